@@ -49,10 +49,10 @@ def moons(examples=200, noise=0.1, seed=0):
 
 
 def spirals(examples=200, noise=0.02, seed=0):
-    """Two arms wound round each other, radius 0.1 to 1, within about -1.1..1.1."""
+    """Two arms of one and a half turns wound round each other, radius 0.1 to 1, within about -1.1..1.1."""
     labels, rng = _start(examples, noise, seed)
     radius = rng.uniform(0.1, 1.0, examples)
-    return _blurred(_polar(radius, 2 * np.pi * TURNS * radius + np.pi * labels), noise, rng), labels
+    return _blurred(_polar(radius, 1.5 * 2 * np.pi * radius + np.pi * labels), noise, rng), labels
 
 
 def plane(examples=200, noise=0.1, seed=0):
@@ -71,9 +71,6 @@ def hills(examples=200, noise=0.1, seed=0):
     signs = np.array([-1, 1, -1, 1, -1, 1])
     squared_distance = ((inputs[:, None] - centres) ** 2).sum(axis=-1)
     return inputs, np.exp(-squared_distance / (2 * 0.2**2)) @ signs + rng.normal(0, noise, examples)
-
-
-TURNS = 1.25  # of each spiral arm
 
 
 def _start(examples, noise, seed):
