@@ -1,0 +1,1 @@
+"""The helper library of the course: a network, data, figures and live experiments."""

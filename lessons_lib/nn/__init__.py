@@ -1,0 +1,18 @@
+"""A neural network in NumPy alone, written to be read beside the lessons.
+
+Start with `network.py`, then `layers.py`; the formulas of lesson 05 are in `Dense.backward`.
+"""
+from lessons_lib.nn import metrics
+from lessons_lib.nn.activations import ACTIVATIONS, relu, sigmoid, softmax, step
+from lessons_lib.nn.batches import mini_batches
+from lessons_lib.nn.gradient_check import gradient_check
+from lessons_lib.nn.layers import Dense
+from lessons_lib.nn.logistic import logistic_optimum
+from lessons_lib.nn.network import Network
+from lessons_lib.nn.optimisers import SGD
+from lessons_lib.nn.perceptron import PerceptronStep, perceptron_steps
+
+__all__ = [
+    "ACTIVATIONS", "Dense", "Network", "PerceptronStep", "SGD", "gradient_check", "logistic_optimum", "metrics",
+    "mini_batches", "perceptron_steps", "relu", "sigmoid", "softmax", "step",
+]
