@@ -55,7 +55,7 @@ def test_a_part_is_not_sorted_by_class():
 
 def test_targets_that_are_numbers_are_split_by_count():
     inputs = np.arange(30.0).reshape(10, 3)
-    for targets in (inputs.sum(axis=1), inputs[:, :2] * 2):     # one output, two outputs
+    for targets in (inputs.sum(axis=1), inputs[:, :2] * 2, inputs[:, :2].astype(int) * 2):    # one output, two outputs
         train, test = data.split(inputs, targets, fractions=(0.7, 0.3))
         assert len(train[0]) == 7 and len(test[0]) == 3
         expected = train[0].sum(axis=1) if targets.ndim == 1 else train[0][:, :2] * 2

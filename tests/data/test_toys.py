@@ -128,7 +128,7 @@ def test_hills_and_hollows_alternate():
 @pytest.mark.parametrize(("argument", "value", "message"), [
     ("examples", 1, "examples: 1 given, wanted a whole number from 2"),
     ("examples", 2.5, "examples: 2.5 given, wanted a whole number from 2"),
-    ("examples", True, "examples: True given, wanted a whole number from 2"),
+    ("seed", True, "seed: True given, wanted a whole number from 0"),
     ("noise", -0.1, "noise: -0.1 given, wanted a finite number from 0 (a standard deviation)"),
     ("noise", float("nan"), "noise: nan given, wanted a finite number from 0 (a standard deviation)"),
     ("noise", float("inf"), "noise: inf given, wanted a finite number from 0 (a standard deviation)"),
