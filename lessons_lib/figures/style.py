@@ -1,0 +1,60 @@
+"""The one look of the course: palette, line styles and a blank figure, each idea drawn the same way everywhere.
+
+Colours are those of Okabe and Ito (2008), safe for colour-blind readers; a second sign (marker, dash, label) always
+goes with them.
+"""
+import os
+
+import matplotlib
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+
+DPI = 96  # CSS pixels per inch, so that a figure's size in inches times 96 is its size on the page
+
+BLUE, ORANGE, GREEN, RED, PURPLE, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"
+INK, GREY, PALE = "#222222", "#767676", "#E4E4E4"
+
+CLASS_COLOURS = (BLUE, ORANGE)
+CLASS_MARKERS = ("o", "^")
+PROBABILITY = LinearSegmentedColormap.from_list("probability", ["#A9CFE8", "#FFFFFF", "#F8DDA0"])
+
+THRESHOLD = {"color": RED, "linewidth": 2.2, "linestyle": (0, (5, 2))}
+CURVE = {"color": INK, "linewidth": 2}
+GUIDE = {"color": GREY, "linewidth": 1, "linestyle": ":"}
+CURRENT = {"marker": "o", "color": RED, "markersize": 11, "markeredgecolor": "white", "markeredgewidth": 2}
+WRONG = {"marker": "o", "markersize": 13, "markerfacecolor": "none", "markeredgecolor": INK, "markeredgewidth": 1.2,
+         "linestyle": "none"}
+
+ARROW = {"arrowstyle": "-|>,head_width=0.35,head_length=0.6", "color": INK, "linewidth": 2.2, "shrinkA": 0, "shrinkB": 0}
+LEGEND_ABOVE = {"loc": "lower right", "bbox_to_anchor": (1.0, 1.0), "ncols": 2, "handletextpad": 0.1,
+                "columnspacing": 1.2, "borderaxespad": 0.2}
+HANDLE = {"boxstyle": "round,pad=0.25", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
+
+RC = {
+    "font.size": 11, "axes.titlesize": 12, "axes.titleweight": "bold", "axes.titlelocation": "left",
+    "axes.titlepad": 8, "axes.labelsize": 11, "axes.labelcolor": INK, "text.color": INK,
+    "axes.edgecolor": GREY, "axes.linewidth": 0.8, "axes.spines.top": False, "axes.spines.right": False,
+    "xtick.color": GREY, "ytick.color": GREY, "xtick.labelcolor": INK, "ytick.labelcolor": INK,
+    "xtick.labelsize": 10, "ytick.labelsize": 10, "legend.frameon": False, "legend.fontsize": 10,
+    "lines.solid_capstyle": "round", "figure.facecolor": "white", "savefig.facecolor": "white",
+}
+LECTURE_SCALE = 1.3
+
+
+def style():
+    """The context in which every figure of the course is built; fonts grow where COURSE_LECTURE is set."""
+    scale = LECTURE_SCALE if os.environ.get("COURSE_LECTURE") else 1
+    sizes = {key: value * scale for key, value in RC.items() if key.endswith("size")}
+    return matplotlib.rc_context(RC | sizes)
+
+
+def blank(width, height):
+    """An empty figure of so many CSS pixels. Never pyplot: its state breaks when callbacks come on another thread."""
+    return Figure(figsize=(width / DPI, height / DPI), dpi=DPI)
+
+
+def moving(*artists):
+    """Mark artists as those that change from frame to frame: everything else is drawn once and kept."""
+    for artist in artists:
+        artist.set_animated(True)
+

@@ -1,0 +1,74 @@
+"""Lesson 02: a perceptron's weights, bias and threshold on two species of penguins."""
+import numpy as np
+
+from lessons_lib.figures.boundary import BoundaryDrawing, BoundaryState
+from lessons_lib.figures.plane import arrow_of, foot_of, grid
+from lessons_lib.live.controls import slider
+from lessons_lib.live.live_figure import LiveFigure
+from lessons_lib.live.pairs import PAIRS
+from lessons_lib.nn import Network, metrics
+from lessons_lib.text import _
+
+NEAR = 0.35  # standard deviations: a grip this near to the arrow's head turns the line, elsewhere it shifts it
+FITTED = {"w1": -3.0, "w2": 3.0, "bias": -0.6}
+
+
+class Boundary(LiveFigure):
+    """Move weights, bias and threshold; or drag the line itself, or turn it by the head of its arrow.
+
+    Dragging elsewhere than at the head puts the line through the pointer: w . x + b = logit(threshold) gives the bias.
+    """
+
+    name = "boundary"
+
+    def __init__(self, points="bill depth and flipper"):
+        self.data = PAIRS[points]()
+        self.cells = grid(self.data.extent)
+        self.network = Network((2, 1), loss="binary_cross_entropy")
+        drawing = BoundaryDrawing(self.data.inputs, self.data.labels, self.data.names, self.data.axis_labels,
+                                  self.data.ticks, self.data.extent)
+        controls = {
+            "w1": slider(_("weight w1"), -6, 6, 0.1, 1.0),
+            "w2": slider(_("weight w2"), -6, 6, 0.1, 1.5),
+            "bias": slider(_("bias b"), -8, 8, 0.1, 0.0),
+            "threshold": slider(_("threshold"), 0.01, 0.99, 0.01, 0.5),
+        }
+        super().__init__(drawing, controls, label=_("the boundary of a perceptron"), preview=FITTED)
+
+    def state(self, values, update):
+        weights, bias = np.array([values["w1"], values["w2"]]), values["bias"]
+        self.network.parameters = [*weights, bias]
+        sums = self.network.forward(self.data.inputs)[:, 0]
+        probabilities = self.network.predict_proba(self.data.inputs)
+        matrix = metrics.confusion_matrix(self.data.labels, probabilities >= values["threshold"])
+        return BoundaryState(weights, bias, values["threshold"], sums, probabilities,
+                             self.network.predict_proba(self.cells), matrix, metrics.accuracy(matrix),
+                             metrics.precision(matrix), metrics.recall(matrix))
+
+    def point(self, pointer, values):
+        if pointer.axes == "sigmoid":
+            return {"threshold": pointer.y}
+        if pointer.axes != "plane":
+            return None
+        weights, position = np.array([values["w1"], values["w2"]]), np.array([pointer.x, pointer.y])
+        offset = values["bias"] - np.log(values["threshold"] / (1 - values["threshold"]))
+        if pointer.type == "down":
+            head = foot_of(weights, offset) + arrow_of(weights)
+            self.turning = np.hypot(*(position - head)) < NEAR
+            self.side = np.sign(weights @ head) or 1.0
+        return self._turn(weights, position) if self.turning else {"bias": values["bias"] - offset - weights @ position}
+
+    def _turn(self, weights, position):
+        """Weights as long as before along the ray from the centre to the pointer: the head of the arrow lies on it."""
+        length, distance = np.sqrt(weights @ weights), np.hypot(*position)
+        turned = self.side * length * position / max(distance, 1e-6)
+        return {"w1": turned[0], "w2": turned[1]}
+
+    def key(self, key, values):
+        """Left and right shift the line, up and down turn it about the centre."""
+        weights = np.array([values["w1"], values["w2"]])
+        if key in ("left", "right"):
+            return {"bias": values["bias"] + (0.2 if key == "left" else -0.2)}
+        angle = np.deg2rad(4 if key == "up" else -4)
+        turned = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) @ weights
+        return {"w1": turned[0], "w2": turned[1]}

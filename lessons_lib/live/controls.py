@@ -1,0 +1,56 @@
+"""The controls of a live figure: ipywidgets, alike in every lesson. Each has a label, its unit, and a keyboard way."""
+import ipywidgets
+
+from lessons_lib.text import _
+
+WIDE = {"width": "auto"}
+STYLE = {"description_width": "170px"}
+
+
+def slider(label, low, high, step, value, *, digits=None):
+    """A slider from `low` to `high`. Whole steps give whole numbers, others `digits` decimals (one more than needed by
+    default)."""
+    kind = ipywidgets.IntSlider if isinstance(step, int) else ipywidgets.FloatSlider
+    form = "d" if isinstance(step, int) else f".{2 if digits is None else digits}f"
+    return kind(value=value, min=low, max=high, step=step, description=label, readout_format=form, style=STYLE,
+                layout=WIDE, continuous_update=True)
+
+
+def choice(label, options, value):
+    """A drop-down list; `options` maps what is shown to what is meant."""
+    return ipywidgets.Dropdown(options=[(text, key) for text, key in options.items()], value=value, description=label,
+                               style=STYLE, layout=WIDE)
+
+
+def switch(label, value=False):
+    """Something that is on or off."""
+    return ipywidgets.Checkbox(value=value, description=label, indent=False, layout=WIDE)
+
+
+def button(label, tooltip, action, icon=""):
+    """A button that calls `action()`."""
+    made = ipywidgets.Button(description=label, tooltip=tooltip, icon=icon, layout={"width": "auto"})
+    made.on_click(lambda _button: action())
+    return made
+
+
+def grid(controls, columns=2):
+    """The controls side by side, in the order in which they are used."""
+    return ipywidgets.GridBox(list(controls), layout={
+        "grid_template_columns": f"repeat({columns}, minmax(0, 1fr))", "grid_gap": "0px 28px", "overflow": "hidden"})
+
+
+def row(controls):
+    """Small controls in one line."""
+    return ipywidgets.HBox(list(controls), layout={"flex_flow": "row wrap", "align_items": "center"})
+
+
+SPEEDS = (1, 3, 10, 30, 100, 1000)
+
+
+def speed(value):
+    """How many updates a second are shown."""
+    options = {_("{number} a second").format(number=number): number for number in SPEEDS}
+    made = choice(_("speed"), options | {_("as fast as it can"): 0}, value)
+    made.style.description_width, made.layout.width = "initial", "200px"
+    return made

@@ -1,0 +1,51 @@
+"""Lesson 02: the perceptron's learning rule, one example at a time."""
+import numpy as np
+
+from lessons_lib.figures.learning_rule import LearningRuleDrawing, LearningRuleState
+from lessons_lib.figures.plane import grid
+from lessons_lib.live.controls import slider
+from lessons_lib.live.live_figure import LiveFigure
+from lessons_lib.live.pairs import PAIRS
+from lessons_lib.nn import perceptron_steps
+from lessons_lib.text import _
+
+EPOCHS = 200
+
+
+class LearningRule(LiveFigure):
+    """Step through the examples, or let them run; `points` names one of PAIRS."""
+
+    name = "learning rule"
+    rate = 10
+    restarts = ("learning_rate", "seed")
+    interactive = False
+
+    def __init__(self, points="bill depth and flipper"):
+        self.data = PAIRS[points]()
+        self.cells = grid(self.data.extent)
+        self.total = EPOCHS * len(self.data.labels)
+        controls = {"learning_rate": slider(_("learning rate"), 0.1, 2.0, 0.1, 1.0),
+                    "seed": slider(_("seed of the order"), 0, 20, 1, 0)}
+        super().__init__(LearningRuleDrawing(self.data, EPOCHS), controls, label=_("the perceptron's learning rule"),
+                         preview_updates=min(40, self.total))
+
+    def updates(self, values):
+        """The rule itself, with the weights before each step beside it."""
+        return perceptron_steps(self.data.inputs, self.data.labels, learning_rate=values["learning_rate"], epochs=EPOCHS,
+                                seed=values["seed"])
+
+    def state(self, values, update):
+        inputs, labels = self.data.inputs, self.data.labels
+        if update is None:
+            weights, bias, before, step = np.zeros(2), 0.0, (0, 0, 0), (None, 0.0, 0, 0, 0, 0)
+            mistakes, done = (), False
+        else:
+            weights, bias = update.weights, update.bias
+            moved = values["learning_rate"] * update.error
+            before = (*(weights - moved * inputs[update.example]), bias - moved)
+            step = (update.example, update.sum, update.output, update.error, update.epoch, update.number)
+            mistakes = update.mistakes
+            done = mistakes[-1] == 0 and update.number % len(labels) == 0
+        field = (self.cells @ weights + bias >= 0).astype(float)
+        wrong = (inputs @ weights + bias >= 0) != labels
+        return LearningRuleState(weights, bias, before, *step, values["learning_rate"], field, wrong, mistakes, done)

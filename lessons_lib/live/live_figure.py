@@ -1,0 +1,269 @@
+"""The live figure: a drawing, its controls, and what makes the one follow the other at once."""
+import asyncio
+import base64
+import contextlib
+import html
+import itertools
+import threading
+from pathlib import Path
+from typing import NamedTuple
+
+import ipywidgets
+
+from lessons_lib.live import cells, setting
+from lessons_lib.live.controls import button, grid, row
+from lessons_lib.live.player import Player
+from lessons_lib.live.screen import Screen
+from lessons_lib.text import _
+
+
+class Pointer(NamedTuple):
+    """What the pointer does on the picture: `type` down, move or up; the axes by their label; `x`, `y` in data units."""
+
+    type: str
+    axes: str
+    x: float
+    y: float
+
+
+class LiveFigure:
+    """A picture that follows its controls. An experiment is a subclass that says what its state is.
+
+    `drawing` has `figure`, `update(state)` and `describe(state)`; `controls` maps names to ipywidgets. A subclass gives
+    `state(values, update)`: what to draw, from the controls' values and the newest training update (None at the start).
+    It may give `point(pointer, values)` and `key(key, values)`: new values for controls; and, with `total`,
+    `updates(values)`: an iterator of training updates, which brings play, pause and step.
+
+    `preview` (values) and `preview_updates` say what a reader without a kernel sees.
+    """
+
+    name = ""  # stands in a saved setting
+    total = None  # the most updates of a training, where there is one
+    rate = 0  # updates a second at the start; 0: as fast as it can
+    restarts = ()  # names of the controls whose change begins the training anew
+    interactive = True  # whether pointer and keyboard act on the picture
+
+    def __init__(self, drawing, controls, *, label, preview=None, preview_updates=0):
+        self.drawing, self.controls = drawing, controls
+        self.start = self.values
+        self.preview, self.preview_updates = preview or {}, preview_updates
+        self.lock = threading.RLock()
+        self.loop = _running_loop()
+        self.closed = self._held = False
+        self._drawn_state = self._grabbed = None
+        self.screen = Screen(drawing.figure, self._draw, lambda: drawing.describe(self._drawn_state), label=label,
+                             interactive=self.interactive, loop=self.loop)
+        self.screen.picture.on_msg(self._heard)
+        self.player = Player(self, self.total, self.rate) if self.total else None
+        self.message = ipywidgets.HTML()
+        self.message.add_class("live-message")
+        self.widget = self._lay_out()
+        for control in controls.values():
+            control.observe(self._control_changed, "value")
+        cells.enter(self)
+
+    # What a subclass says ---------------------------------------------------------------------------------------------
+
+    def state(self, values, update):
+        """What to draw."""
+        raise NotImplementedError
+
+    def point(self, pointer, values):
+        """New values for controls, by name, when the pointer acts on the picture; None where it means nothing."""
+
+    def key(self, key, values):
+        """New values for controls when an arrow key is pressed on the picture; `key` is left, right, up or down."""
+
+    # What a learner or a lesson may call ------------------------------------------------------------------------------
+
+    @property
+    def values(self):
+        """The controls' values by name."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    def set(self, **values):
+        """Set controls by name, all at once: one picture. A name or value that does not fit is a ValueError."""
+        setting.check(values, self.controls)
+        with self.lock:
+            self._held = True
+            try:
+                for name, value in values.items():
+                    self.controls[name].value = value
+            finally:
+                self._held = False
+            self._after_change(values)
+
+    def reset(self):
+        """Back to the lesson's start."""
+        if self.player:
+            self.player.reset()
+        self.set(**self.start)
+
+    @property
+    def setting(self):
+        """The figure's setting as a JSON text."""
+        return setting.to_text(self.name, self.values)
+
+    def use(self, text):
+        """Take over a setting given as JSON text; one that does not fit is a ValueError and changes nothing."""
+        self.set(**setting.from_text(text, self.name, self.controls))
+
+    def save(self, path):
+        """Keep the setting in a file."""
+        setting.write(path, self.setting)
+
+    def load(self, path):
+        """Take over the setting of a file. A broken one is set aside and said; the figure stays as it is."""
+        try:
+            self.use(Path(path).read_text(encoding="utf-8"))
+        except ValueError as error:
+            self.say(_("{error}; the file was set aside as {aside}").format(
+                error=error, aside=setting.set_aside(path).name))
+
+    def close(self):
+        """Stop everything and take the figure off the page."""
+        if self.closed:
+            return
+        self.closed = True
+        if self.player:
+            self.player.pause()
+        self.screen.close()
+        cells.leave(self)
+        for widget in _all_of(self.widget):
+            widget.close()
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        """The live widget; beside it, for readers without a kernel, a picture and words of a telling state."""
+        with self.lock:
+            values, update = self.values | self.preview, None
+            for update in itertools.islice(self.updates(values) if self.preview_updates else (), self.preview_updates):
+                pass
+            state = self.state(values, update)
+            self.drawing.update(state)
+            self.screen.frames.draw()
+            words, still = self.drawing.describe(state), base64.b64encode(self.screen.frames.still()).decode()
+            self.screen.forget_picture()
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
+        bundle = {"application/vnd.jupyter.widget-view+json": view, "image/png": still, "text/plain": words}
+        return bundle, {"image/png": {"width": self.screen.picture.width, "height": self.screen.picture.height}}
+
+    # From an event to a picture ---------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def acting(self):
+        """Everything that happens, happens in here: one at a time, and a failure is one sentence in the cell, after
+        which the next move works again."""
+        with self.lock:
+            try:
+                yield
+            except Exception as error:
+                self.say(f"{_('This did not work')}: {error or type(error).__name__}")
+
+    def say(self, sentence):
+        """Show a sentence under the picture; an empty one takes it away."""
+        words = f'<div role="alert">{html.escape(sentence)}</div>' if sentence else ""
+        if self.message.value != words:
+            self.message.value = words
+
+    def refresh(self):
+        """The state has changed: the picture follows."""
+        if not self._held:
+            self.screen.changed()
+
+    def _draw(self):
+        self._drawn_state = self.state(self.values, self.player.latest if self.player else None)
+        self.drawing.update(self._drawn_state)
+
+    def _after_change(self, names):
+        self.say("")
+        if self.player and not set(names).isdisjoint(self.restarts):
+            self.player.reset()
+        self.refresh()
+
+    def _control_changed(self, change):
+        if not self._held:
+            with self.acting():
+                self._after_change([name for name, control in self.controls.items() if control is change.owner])
+
+    def _heard(self, _picture, message, _buffers):
+        """What the browser says."""
+        with self.acting():
+            match message["kind"]:
+                case "shown":
+                    self.screen.seen(message["number"])
+                case "hello":
+                    self.screen.opened(message["width"])
+                    if self.player and self.player.waiting_for_eyes:
+                        self.player.play()
+                case "pointer":
+                    self._take(self._pointer(message))
+                case "key":
+                    self._key(message["key"])
+
+    def _pointer(self, message):
+        """The controls' new values for a pointer event; a drag belongs to the axes in which it began."""
+        figure = self.drawing.figure
+        pixel = message["x"] * figure.bbox.width, (1 - message["y"]) * figure.bbox.height
+        if message["type"] == "down":
+            self._grabbed = next((axes for axes in figure.axes if axes.bbox.contains(*pixel)), None)
+        if self._grabbed is None:
+            return None
+        x, y = self._grabbed.transData.inverted().transform(pixel)
+        return self.point(Pointer(message["type"], self._grabbed.get_label(), float(x), float(y)), self.values)
+
+    def _key(self, key):
+        match key:
+            case "r":
+                self.reset()
+            case "R":
+                cells.reset_all()
+            case _:
+                self._take(self.key(key.removeprefix("Arrow").lower(), self.values))
+
+    def _take(self, values):
+        """Set controls to what a drag or key asks for, as far as their range allows."""
+        for name, value in (values or {}).items():
+            control = self.controls[name]
+            if hasattr(control, "min"):
+                values[name] = min(max(value, control.min), control.max)
+        if values:
+            self.set(**values)
+
+    # The page ---------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self):
+        """The picture, the player where there is one, the controls, and at the end what puts all back."""
+        text = ipywidgets.Textarea(layout={"display": "none", "width": "auto"})
+
+        def show_setting():
+            text.layout.display = "none" if text.layout.display is None else None
+            text.value = self.setting
+
+        def use_setting(change):
+            if text.layout.display is None and change.new.strip() not in ("", self.setting):
+                with self.acting():
+                    self.use(change.new)
+
+        text.observe(use_setting, "value")
+        text.add_class("live-setting")
+        end = row([button(_("Reset"), _("back to the start (r on the picture; R resets every figure)"), self.reset, "undo"),
+                   button(_("Setting"), _("this setting as text: copy it, or paste another"), show_setting, "code")])
+        box = ipywidgets.VBox([self.screen.picture, *([self.player.widget] if self.player else []),
+                               grid(self.controls.values()), end, text, self.message])
+        box.add_class("live-figure")
+        return box
+
+
+def _running_loop():
+    """The kernel's loop, on which timers and training run; None where no kernel runs."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
+def _all_of(widget):
+    """A widget and all that it holds."""
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from _all_of(child)

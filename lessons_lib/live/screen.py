@@ -1,0 +1,102 @@
+"""From a state to the learner's eyes: which frame is drawn when, sent as what, and what comes back."""
+import threading
+import time
+
+from lessons_lib.figures.style import DPI
+from lessons_lib.live.frames import Frames
+from lessons_lib.live.picture import Picture
+
+ON_THE_WAY = 3  # frames sent before the first is acknowledged: a slow line gets fewer frames, never later ones
+LOST = 2.0  # seconds after which a frame without an answer counts as lost
+REST = 0.3  # seconds without a change until the picture is at rest
+
+
+class Screen:
+    """Keeps the page at the newest state of a figure.
+
+    `draw()` brings the Matplotlib figure to that state, `describe()` says in words what was drawn. Nothing queues up:
+    a state that was overtaken is never drawn. While things move, frames are JPEG; at rest comes a lossless PNG with the
+    description.
+    """
+
+    def __init__(self, figure, draw, describe, *, label, interactive, loop):
+        self.frames = Frames(figure)
+        self.last_seen = time.monotonic()
+        self.picture = Picture(width=round(figure.get_figwidth() * DPI), height=round(figure.get_figheight() * DPI),
+                               interactive=interactive, label=label)
+        self._draw, self._describe = draw, describe
+        self._loop, self._thread = loop, threading.get_ident()
+        self._state = self._drawn = 0  # number of the newest state; number of the state in the picture
+        self._sent = self._shown = 0  # numbers of frames
+        self._sent_at = 0.0
+        self._open = False  # no frame before a view has said hello
+        self._timer = None
+
+    def changed(self):
+        """The state is new: show it as soon as there is room for a frame."""
+        self._state += 1
+        self.send_newest()
+
+    def send_newest(self):
+        """Draw and send the newest state, unless it is on its way already or there is no room."""
+        if self._open and self._drawn != self._state and self._has_room():
+            number = self._state
+            self._draw()
+            self.frames.draw()
+            self._drawn = number
+            self._send(self.frames.jpeg(), "image/jpeg", None)
+            self.on_loop(self._rest_later)
+
+    def opened(self, width):
+        """A view stands on the page, `width` device pixels wide."""
+        self.last_seen = time.monotonic()
+        self._open, self._shown = True, self._sent
+        self.frames.resize(width)
+        self._drawn = None
+        self.send_newest()
+
+    def seen(self, number):
+        """Frame `number` is on the page."""
+        self.last_seen = time.monotonic()
+        self._shown = max(self._shown, number)
+        self.send_newest()
+
+    def forget_picture(self):
+        """Something else was drawn onto the figure: the next frame starts afresh."""
+        self._drawn = None
+
+    def close(self):
+        """Nothing is sent any more."""
+        self._open = False
+        if self._timer:
+            self.on_loop(self._timer.cancel)
+
+    def on_loop(self, call):
+        """Run `call` on the kernel's own thread, where timers and tasks live: callbacks may come on others."""
+        if self._loop is None:
+            return
+        if threading.get_ident() == self._thread:
+            call()
+        else:
+            self._loop.call_soon_threadsafe(call)
+
+    def _has_room(self):
+        if time.monotonic() - self._sent_at > LOST:
+            self._shown = self._sent
+        return self._sent - self._shown < ON_THE_WAY
+
+    def _send(self, data, kind, text):
+        self._sent += 1
+        self._sent_at = time.monotonic()
+        self.picture.send({"kind": "frame", "number": self._sent, "state": self._drawn, "type": kind, "text": text},
+                          [data])
+
+    def _rest_later(self):
+        if self._timer:
+            self._timer.cancel()
+        self._timer = self._loop.call_later(REST, self._rest)
+
+    def _rest(self):
+        """The same picture without loss, with its words; any newer state has started the wait again."""
+        if self._open and self._drawn == self._state:
+            self._send(self.frames.png(), "image/png", self._describe())

@@ -1,0 +1,66 @@
+"""How well a classifier does: the confusion matrix and what is read off it.
+
+Rows of a confusion matrix are the truth here, columns what the classifier said; some books have it the other way round.
+Source of the definitions: Fawcett (2006), "An introduction to ROC analysis", section 2.
+"""
+import numpy as np
+
+
+def confusion_matrix(labels, predictions, classes=2):
+    """How often each true class was called which; integers (classes, classes), from labels and predictions (N,).
+
+    >>> confusion_matrix(np.array([0, 0, 1, 1]), np.array([0, 1, 1, 1]))
+    array([[1, 1],
+           [0, 2]])
+    """
+    return np.bincount(np.asarray(labels) * classes + predictions, minlength=classes**2).reshape(classes, classes)
+
+
+def accuracy(matrix):
+    """The share of examples called rightly: the diagonal over everything."""
+    return np.trace(matrix) / matrix.sum()
+
+
+def precision(matrix):
+    """Of those called 1, the share that are 1: TP / (TP + FP); nan where nothing was called 1."""
+    return _share(matrix[1, 1], matrix[:, 1].sum())
+
+
+def recall(matrix):
+    """Of those that are 1, the share called 1: TP / (TP + FN); nan where there are none."""
+    return _share(matrix[1, 1], matrix[1].sum())
+
+
+def _share(part, whole):
+    return float(part / whole) if whole else float("nan")
+
+
+def roc_curve(labels, scores):
+    """Recall and false alarms at every threshold: two arrays that begin at 0 and end at 1.
+
+    `false_alarms[i]` is FP / (FP + TN) and `recalls[i]` is TP / (TP + FN) when all examples whose score is among the
+    i-th highest different scores are called 1. Source: Fawcett (2006), algorithm 1.
+    """
+    order = np.argsort(-scores, kind="stable")
+    hits, last_of_its_score = labels[order] == 1, np.append(np.diff(scores[order]) != 0, True)
+    recalls = np.cumsum(hits)[last_of_its_score] / hits.sum()
+    false_alarms = np.cumsum(~hits)[last_of_its_score] / (~hits).sum()
+    return np.append(0, false_alarms), np.append(0, recalls)
+
+
+def area_under(false_alarms, recalls):
+    """The area under a ROC curve, by trapezia: the chance that a random 1 scores higher than a random 0."""
+    return float(np.trapezoid(recalls, false_alarms))
+
+
+def reliability(labels, probabilities, bins=10):
+    """Said against seen: per bin of probability the mean said, the share of ones seen, the number of examples.
+
+    Three arrays (bins,), nan where a bin is empty. Source: Niculescu-Mizil and Caruana (2005), section 4.
+    """
+    bin_of = np.minimum((probabilities * bins).astype(int), bins - 1)
+    counts = np.bincount(bin_of, minlength=bins)
+    with np.errstate(invalid="ignore"):
+        said = np.bincount(bin_of, probabilities, minlength=bins) / counts
+        seen = np.bincount(bin_of, labels, minlength=bins) / counts
+    return said, seen, counts
