@@ -2,6 +2,7 @@
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from lessons_lib.figures.plane import Plane
 from lessons_lib.figures.style import BLUE, CURRENT, GREEN, GREY, INK, LEGEND_ABOVE, RED, blank, moving, style
@@ -57,8 +58,8 @@ class LearningRuleDrawing:
     def _draw_rule(self, axes):
         axes.set_axis_off()
         axes.set_title(_("The rule, with its numbers"))
-        self.lines = [axes.text(0, 0.97 - 0.115 * k, "", va="top", fontsize="medium", transform=axes.transAxes)
-                      for k in range(8)]
+        self.lines = [axes.text(0, 0.96 - 0.135 * k, "", va="top", fontsize="medium", transform=axes.transAxes)
+                      for k in range(7)]
         moving(*self.lines)
 
     def _draw_mistakes(self, axes):
@@ -67,7 +68,8 @@ class LearningRuleDrawing:
         axes.set_xlim(0.8, self.epochs)
         axes.set_xscale("log")
         axes.set_xticks([1, 10, 100], ["1", "10", "100"])
-        axes.set_ylim(0, max(4, 0.45 * len(self.data.labels)))
+        axes.set_ylim(0, max(4, 0.3 * len(self.data.labels)))
+        axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
         self.history, = axes.plot([], [], color=BLUE, marker="o", markersize=4, linewidth=1.2, clip_on=False)
         self.verdict = axes.text(0.98, 0.97, "", ha="right", va="top", transform=axes.transAxes, fontweight="bold")
         moving(self.history, self.verdict)
@@ -84,9 +86,9 @@ class LearningRuleDrawing:
         self.verdict.set_color(GREEN)
 
     def _rule(self, state):
-        """Eight lines: words and colour."""
+        """Seven lines: words and colour."""
         if state.example is None:
-            return [(_("All weights begin at zero."), INK), (_("Press Step: one example."), INK)] + [("", INK)] * 6
+            return [(_("All weights begin at zero."), INK), (_("Press Step: one example."), INK)] + [("", INK)] * 5
         x, label = self.data.inputs[state.example], self.data.labels[state.example]
         (w1, w2, b), rate, error = state.before, state.learning_rate, state.error
         colour = RED if error else GREY
@@ -100,7 +102,6 @@ class LearningRuleDrawing:
             (f"w1 ← {w1:.2f} + {rate:g}·({error})·({x[0]:.2f}) = {state.weights[0]:.2f}", colour),
             (f"w2 ← {w2:.2f} + {rate:g}·({error})·({x[1]:.2f}) = {state.weights[1]:.2f}", colour),
             (f"b  ← {b:.2f} + {rate:g}·({error}) = {state.bias:.2f}", colour),
-            ("", INK),
         ]
 
     def describe(self, state):

@@ -42,11 +42,12 @@ class Plane:
         axes.set_xlim(left, right)
         axes.set_ylim(bottom, top)
         self.field = Field(axes)
-        self.classes = [axes.plot(*points[labels == k].T, CLASS_MARKERS[k], color=CLASS_COLOURS[k],
-                                  markersize=6 if len(points) > 20 else 14,
+        size = 6 if len(points) > 20 else 14
+        self.classes = [axes.plot(*points[labels == k].T, CLASS_MARKERS[k], color=CLASS_COLOURS[k], markersize=size,
+                                 
                                   markeredgecolor="white", markeredgewidth=0.6, label=name, zorder=2)[0]
                         for k, name in enumerate(names)]
-        self.wrong, = axes.plot([], [], **WRONG, label="", zorder=3)
+        self.wrong, = axes.plot([], [], **WRONG, markersize=size + 5, zorder=3)
         self.line, = axes.plot([], [], **THRESHOLD, zorder=4)
         self.arrow = axes.annotate("", (0, 0), (0, 0), arrowprops=ARROW, zorder=5, annotation_clip=False)
         moving(self.field, *self.classes, self.wrong, self.line, self.arrow)

@@ -44,7 +44,7 @@ class SteepnessDrawing:
                 axes.set_xlim(LOW, HIGH)
                 axes.set_xlabel(_("input x"))
             slope.axhspan(1e-6, FAINT, color="#F3F3F3")
-            slope.text(LOW + 0.1, 0.006, _("dead: hardly anything to learn from"), color=GREY, va="top")
+            slope.text(LOW + 0.1, 1.6e-6, _("dead: below {faint}").format(faint=FAINT), color=GREY)
             self._draw_moving(answer, slope)
 
     def _draw_moving(self, answer, slope):

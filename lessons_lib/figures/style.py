@@ -22,7 +22,7 @@ THRESHOLD = {"color": RED, "linewidth": 2.2, "linestyle": (0, (5, 2))}
 CURVE = {"color": INK, "linewidth": 2}
 GUIDE = {"color": GREY, "linewidth": 1, "linestyle": ":"}
 CURRENT = {"marker": "o", "color": RED, "markersize": 11, "markeredgecolor": "white", "markeredgewidth": 2}
-WRONG = {"marker": "o", "markersize": 13, "markerfacecolor": "none", "markeredgecolor": INK, "markeredgewidth": 1.2,
+WRONG = {"marker": "o", "markerfacecolor": "none", "markeredgecolor": INK, "markeredgewidth": 1.1,
          "linestyle": "none"}
 
 ARROW = {"arrowstyle": "-|>,head_width=0.35,head_length=0.6", "color": INK, "linewidth": 2.2, "shrinkA": 0, "shrinkB": 0}

@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lessons_lib.figures.style import BLUE, CLASS_COLOURS, CURRENT, CURVE, GREY, INK, THRESHOLD, blank, moving, style
+from lessons_lib.figures.style import BLUE, CLASS_COLOURS, CURRENT, CURVE, GREY, THRESHOLD, blank, moving, style
 from lessons_lib.text import _
 
 BINS = 8
@@ -11,7 +11,7 @@ BINS = 8
 
 class TrustState(NamedTuple):
     """What is drawn. `false_alarms`, `recalls` (M,): the ROC curve; `point` where the threshold stands on it; `said`,
-    `seen`, `counts` (BINS,): reliability, nan where a bin is empty; `histograms` (2, BINS): examples by class."""
+    `seen`: reliability; `histograms` (2, BINS): examples by class."""
 
     threshold: float
     confidence: float
@@ -21,7 +21,6 @@ class TrustState(NamedTuple):
     point: tuple
     said: np.ndarray
     seen: np.ndarray
-    counts: np.ndarray
     histograms: np.ndarray
 
 
@@ -56,7 +55,7 @@ class TrustDrawing:
         axes.set_title(_("Said against seen"))
         axes.set_xlim(-0.02, 1.02)
         axes.set_ylim(-0.02, 1.04)
-        axes.set_xlabel(_("probability said (mean of the bin)"))
+        axes.set_xlabel(_("probability said (bins of equally many)"))
         axes.set_ylabel(_("share that are {name}").format(name=self.names[1]))
         axes.plot([0, 1], [0, 1], color=GREY, linewidth=1)
         self.reliability, = axes.plot([], [], color=BLUE, marker="o", markersize=7, linewidth=1.5)
@@ -82,10 +81,8 @@ class TrustDrawing:
         self.roc.set_data(state.false_alarms, state.recalls)
         self.point.set_data([state.point[0]], [state.point[1]])
         self.area.set_text(_("area {area:.2f}").format(area=state.area))
-        filled = state.counts > 0
-        self.reliability.set_data(state.said[filled], state.seen[filled])
+        self.reliability.set_data(state.said, state.seen)
         self.gap.set_text(_("mean gap {gap:.2f}").format(gap=_gap(state)))
-        self.gap.set_color(INK)
         for bars, heights in zip(self.bars, state.histograms, strict=True):
             for bar, height in zip(bars, heights, strict=True):
                 bar.set_height(height)
@@ -100,6 +97,5 @@ class TrustDrawing:
 
 
 def _gap(state):
-    """The mean of |said - seen|, each bin by its number of examples (expected calibration error, Naeini et al. 2015)."""
-    filled = state.counts > 0
-    return np.average(np.abs(state.said - state.seen)[filled], weights=state.counts[filled])
+    """The mean of |said - seen| over the bins: the expected calibration error (Naeini, Cooper and Hauskrecht 2015)."""
+    return np.abs(state.said - state.seen).mean()

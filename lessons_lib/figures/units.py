@@ -31,7 +31,7 @@ class UnitsDrawing:
                 ("weights", (0.145, 0.16, 0.2, 0.72)), ("scaled", (0.40, 0.16, 0.2, 0.72)),
                 ("predictions", (0.70, 0.16, 0.28, 0.72))))
             raw.set_title(_("Size of the weight"))
-            scaled.set_title(_("… times the feature's spread"))
+            scaled.set_title(_("… × its spread"))
             same.set_title(_("What is predicted"))
             self.rows = [raw.text(-0.04, 0, "", ha="right", va="center", transform=raw.get_yaxis_transform())
                          for _row in range(3)]

@@ -28,9 +28,9 @@ class Boundary(LiveFigure):
         drawing = BoundaryDrawing(self.data.inputs, self.data.labels, self.data.names, self.data.axis_labels,
                                   self.data.ticks, self.data.extent)
         controls = {
-            "w1": slider(_("weight w1"), -6, 6, 0.1, 1.0),
-            "w2": slider(_("weight w2"), -6, 6, 0.1, 1.5),
-            "bias": slider(_("bias b"), -8, 8, 0.1, 0.0),
+            "w1": slider(_("weight w1"), -6, 6, 0.05, 1.0),
+            "w2": slider(_("weight w2"), -6, 6, 0.05, 1.5),
+            "bias": slider(_("bias b"), -8, 8, 0.05, 0.0),
             "threshold": slider(_("threshold"), 0.01, 0.99, 0.01, 0.5),
         }
         super().__init__(drawing, controls, label=_("the boundary of a perceptron"), preview=FITTED)
@@ -55,13 +55,12 @@ class Boundary(LiveFigure):
         if pointer.type == "down":
             head = foot_of(weights, offset) + arrow_of(weights)
             self.turning = np.hypot(*(position - head)) < NEAR
-            self.side = np.sign(weights @ head) or 1.0
-        return self._turn(weights, position) if self.turning else {"bias": values["bias"] - offset - weights @ position}
+            self.length = np.sqrt(weights @ weights) * (np.sign(weights @ head) or 1.0)
+        return self._turn(position) if self.turning else {"bias": values["bias"] - offset - weights @ position}
 
-    def _turn(self, weights, position):
+    def _turn(self, position):
         """Weights as long as before along the ray from the centre to the pointer: the head of the arrow lies on it."""
-        length, distance = np.sqrt(weights @ weights), np.hypot(*position)
-        turned = self.side * length * position / max(distance, 1e-6)
+        turned = self.length * position / max(np.hypot(*position), 1e-6)
         return {"w1": turned[0], "w2": turned[1]}
 
     def key(self, key, values):

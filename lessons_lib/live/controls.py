@@ -16,6 +16,13 @@ def slider(label, low, high, step, value, *, digits=None):
                 layout=WIDE, continuous_update=True)
 
 
+def nearest(control, value):
+    """The value on the slider's own steps nearest to the one wanted. (A value between two steps would come back from
+    the browser a moment later, moved onto a step.)"""
+    steps = round((min(max(value, control.min), control.max) - control.min) / control.step)
+    return type(control.value)(round(control.min + steps * control.step, 9))
+
+
 def choice(label, options, value):
     """A drop-down list; `options` maps what is shown to what is meant."""
     return ipywidgets.Dropdown(options=[(text, key) for text, key in options.items()], value=value, description=label,

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import ipywidgets
 
 from lessons_lib.live import cells, setting
-from lessons_lib.live.controls import button, grid, row
+from lessons_lib.live.controls import button, grid, nearest, row
 from lessons_lib.live.player import Player
 from lessons_lib.live.screen import Screen
 from lessons_lib.text import _
@@ -221,13 +221,9 @@ class LiveFigure:
                 self._take(self.key(key.removeprefix("Arrow").lower(), self.values))
 
     def _take(self, values):
-        """Set controls to what a drag or key asks for, as far as their range allows."""
-        for name, value in (values or {}).items():
-            control = self.controls[name]
-            if hasattr(control, "min"):
-                values[name] = min(max(value, control.min), control.max)
+        """Set controls to what a drag or key asks for: the nearest value that each can show."""
         if values:
-            self.set(**values)
+            self.set(**{name: nearest(self.controls[name], value) for name, value in values.items()})
 
     # The page ---------------------------------------------------------------------------------------------------------
 

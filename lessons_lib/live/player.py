@@ -34,6 +34,7 @@ class Player:
         self.bar = ipywidgets.IntProgress(max=total, layout={"width": "160px"})
         self.count = ipywidgets.Label()
         self.widget = row([self.play_button, self.step_button, self.speed, self.bar, self.count])
+        self.widget.add_class("live-player")
         self._report()
 
     def toggle(self):

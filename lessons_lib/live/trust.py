@@ -32,7 +32,7 @@ class Trust(LiveFigure):
         histograms = np.array([np.histogram(probabilities[labels == k], edges)[0] for k in (0, 1)])
         return TrustState(values["threshold"], values["confidence"], false_alarms, recalls,
                           metrics.area_under(false_alarms, recalls), (matrix[0, 1] / matrix[0].sum(), metrics.recall(matrix)),
-                          *metrics.reliability(labels, probabilities, BINS), histograms)
+                          *metrics.reliability(labels, probabilities), histograms)
 
     def _half(self, seed):
         """Weighted sums and labels of the half that was not fitted, for one split; each split is fitted once."""

@@ -53,14 +53,12 @@ def area_under(false_alarms, recalls):
     return float(np.trapezoid(recalls, false_alarms))
 
 
-def reliability(labels, probabilities, bins=10):
-    """Said against seen: per bin of probability the mean said, the share of ones seen, the number of examples.
+def reliability(labels, probabilities, bins=6):
+    """Said against seen: the examples in order of their probability, cut into bins of equally many.
 
-    Three arrays (bins,), nan where a bin is empty. Source: Niculescu-Mizil and Caruana (2005), section 4.
+    Two arrays (bins,): the mean probability said, and the share of ones seen. Where the probabilities can be believed,
+    the two agree up to chance. Source: Niculescu-Mizil and Caruana (2005), section 4, with equal counts.
     """
-    bin_of = np.minimum((probabilities * bins).astype(int), bins - 1)
-    counts = np.bincount(bin_of, minlength=bins)
-    with np.errstate(invalid="ignore"):
-        said = np.bincount(bin_of, probabilities, minlength=bins) / counts
-        seen = np.bincount(bin_of, labels, minlength=bins) / counts
-    return said, seen, counts
+    groups = np.array_split(np.argsort(probabilities, kind="stable"), bins)
+    return (np.array([probabilities[group].mean() for group in groups]),
+            np.array([labels[group].mean() for group in groups]))

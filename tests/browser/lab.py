@@ -46,7 +46,7 @@ class Lab:
             env=environment, stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL)
         self._wait_until_it_answers()
         self.put_setting("@jupyterlab/notebook-extension:tracker", {"windowingMode": "none"})
-        self.put_setting("@jupyterlab/apputils-extension:notification", {"fetchNews": "false", "checkForUpdates": False})
+        self.put_setting("@jupyterlab/apputils-extension:notification", {"fetchNews": "false"})
 
     def url(self, path):
         return f"http://127.0.0.1:{self.port}/{path}{'&' if '?' in path else '?'}token={self.token}"
@@ -84,6 +84,7 @@ class Notebook:
         self.errors = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
+        page.set_default_timeout(15_000)
         page.goto(lab.url("lab?reset"))
         page.wait_for_function("window.jupyterapp !== undefined", timeout=60_000)
         self.open()
@@ -164,7 +165,7 @@ class Figure:
         return self.box.locator(".noUi-handle")
 
     def button(self, label):
-        return self.box.get_by_role("button", name=label, exact=True)
+        return self.box.locator("button", has_text=label)
 
     def drag(self, start, end, steps=8):
         """Press at `start`, move to `end`, release; both are fractions of the picture from its upper left corner."""
