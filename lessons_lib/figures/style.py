@@ -3,8 +3,6 @@
 Colours are those of Okabe and Ito (2008), safe for colour-blind readers; a second sign (marker, dash, label) always
 goes with them.
 """
-import os
-
 import matplotlib
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
@@ -38,14 +36,11 @@ RC = {
     "xtick.labelsize": 10, "ytick.labelsize": 10, "legend.frameon": False, "legend.fontsize": 10,
     "lines.solid_capstyle": "round", "figure.facecolor": "white", "savefig.facecolor": "white",
 }
-LECTURE_SCALE = 1.3
 
 
 def style():
-    """The context in which every figure of the course is built; fonts grow where COURSE_LECTURE is set."""
-    scale = LECTURE_SCALE if os.environ.get("COURSE_LECTURE") else 1
-    sizes = {key: value * scale for key, value in RC.items() if key.endswith("size")}
-    return matplotlib.rc_context(RC | sizes)
+    """The context in which every figure of the course is built."""
+    return matplotlib.rc_context(RC)
 
 
 def blank(width, height):

@@ -167,7 +167,7 @@ class LiveFigure:
 
     def refresh(self):
         """The state has changed: the picture follows."""
-        if not self._held:
+        if not self._held and not self.closed:
             self.screen.changed()
 
     def _draw(self):
@@ -187,6 +187,8 @@ class LiveFigure:
 
     def _heard(self, _picture, message, _buffers):
         """What the browser says."""
+        if self.closed:
+            return
         with self.acting():
             match message["kind"]:
                 case "shown":
@@ -245,7 +247,8 @@ class LiveFigure:
         end = row([button(_("Reset"), _("back to the start (r on the picture; R resets every figure)"), self.reset, "undo"),
                    button(_("Setting"), _("this setting as text: copy it, or paste another"), show_setting, "code")])
         box = ipywidgets.VBox([self.screen.picture, *([self.player.widget] if self.player else []),
-                               grid(self.controls.values()), end, text, self.message])
+                               grid(self.controls.values()), end, text, self.message],
+                              layout={"max_width": f"{self.screen.picture.width + 40}px"})
         box.add_class("live-figure")
         return box
 

@@ -1,4 +1,5 @@
 """From a state to the learner's eyes: which frame is drawn when, sent as what, and what comes back."""
+import os
 import threading
 import time
 
@@ -8,6 +9,7 @@ from lessons_lib.live.picture import Picture
 
 ON_THE_WAY = 3  # frames sent before the first is acknowledged: a slow line gets fewer frames, never later ones
 LOST = 2.0  # seconds after which a frame without an answer counts as lost
+LECTURE_SCALE = 1.35  # how much larger all pictures are where COURSE_LECTURE is set: legible from the back row
 REST = 0.3  # seconds without a change until the picture is at rest
 
 
@@ -22,7 +24,8 @@ class Screen:
     def __init__(self, figure, draw, describe, *, label, interactive, loop):
         self.frames = Frames(figure)
         self.last_seen = time.monotonic()
-        self.picture = Picture(width=round(figure.get_figwidth() * DPI), height=round(figure.get_figheight() * DPI),
+        scale = DPI * (LECTURE_SCALE if os.environ.get("COURSE_LECTURE") else 1)
+        self.picture = Picture(width=round(figure.get_figwidth() * scale), height=round(figure.get_figheight() * scale),
                                interactive=interactive, label=label)
         self._draw, self._describe = draw, describe
         self._loop, self._thread = loop, threading.get_ident()
