@@ -110,6 +110,11 @@ def labels(name, values, classes):
     return values.astype(int)
 
 
+def copy_into(name, array_, value):
+    """Copy a value into an array of the same shape, which stays the view that it is."""
+    array_[...] = array(name, value, [array_.shape], array_.dtype)
+
+
 class Checked:
     """An attribute that is checked whenever it is set: `learning_rate = Checked(non_negative)`."""
 
@@ -121,16 +126,3 @@ class Checked:
 
     def __set__(self, instance, value):  # without __get__, reading is as fast as for any attribute
         vars(instance)[self.name] = self.check(self.name, value)
-
-
-class View:
-    """An array attribute that stays the same array: what is assigned later is copied into it."""
-
-    def __set_name__(self, owner, name):
-        self.name = name
-
-    def __set__(self, instance, value):
-        if self.name not in vars(instance):
-            vars(instance)[self.name] = value
-        view = vars(instance)[self.name]
-        view[...] = array(self.name, value, [view.shape], view.dtype)

@@ -4,30 +4,45 @@ from functools import lru_cache
 import numpy as np
 
 from lessons_lib.nn.activations import ACTIVATIONS
-from lessons_lib.nn.checks import View
+from lessons_lib.nn.checks import copy_into
 
 
 class Dense:
     """A layer in which every unit is joined to every input: a = g(z) with z = x W + b.
 
-    Its arrays are views of the network's flat vectors, `weights` (..., inputs, units) and `bias` (..., 1, units), and
-    the same for the gradients; assigning to one of them copies into it. After a forward pass `outputs` holds a
-    (..., examples, units), after a backward pass `delta` holds dJ/dz, of the same shape.
+    `weights` W (..., inputs, units) and `bias` b (..., 1, units) are views of the network's flat vector, and what is
+    assigned to them is copied into it; `weights_gradient` and `bias_gradient` are views of the flat gradient. After a
+    forward pass `outputs` holds a (..., examples, units), after a backward pass `delta` holds dJ/dz, of that shape.
     """
-
-    weights, bias = View(), View()
-    weights_gradient, bias_gradient = View(), View()
 
     def __init__(self, parameters, gradient, inputs, units, activation):
         self.activate, self.slope = ACTIVATIONS[activation]
-        self.weights, self.bias = split(parameters, inputs, units)
+        self._weights, self._bias = split(parameters, inputs, units)
         self.weights_gradient, self.bias_gradient = split(gradient, inputs, units)
         self.inputs = self.outputs = self.delta = None
+
+    @property
+    def weights(self):
+        """W (..., inputs, units)."""
+        return self._weights
+
+    @weights.setter
+    def weights(self, value):
+        copy_into("weights", self._weights, value)
+
+    @property
+    def bias(self):
+        """b (..., 1, units)."""
+        return self._bias
+
+    @bias.setter
+    def bias(self, value):
+        copy_into("bias", self._bias, value)
 
     def forward(self, inputs):
         """Give a = g(x W + b) for inputs x (..., examples, inputs)."""
         self.inputs = inputs
-        self.outputs = self.activate(inputs @ self.weights + self.bias)
+        self.outputs = self.activate(inputs @ self._weights + self._bias)
         return self.outputs
 
     def backward(self, outputs_gradient):
@@ -36,14 +51,14 @@ class Dense:
         delta = dJ/dz = dJ/da g'(z),  dJ/dW = x^T delta,  dJ/db = the sum of delta over the examples
         (Nielsen, Neural networks and deep learning, BP2 to BP4).
         """
-        self.delta = outputs_gradient * self.slope(self.outputs)
-        np.matmul(self.inputs.mT, self.delta, out=self.weights_gradient)
-        # A bias is a weight from an input that is always 1: 1^T delta is the sum, and faster than delta.sum.
-        np.matmul(ones(self.delta.shape[-2], self.delta.dtype), self.delta, out=self.bias_gradient)
+        delta = self.delta = outputs_gradient * self.slope(self.outputs)
+        np.matmul(self.inputs.mT, delta, out=self.weights_gradient)
+        # A bias is the weight of an input that is always 1: 1^T delta is the sum, and faster than delta.sum.
+        np.matmul(ones(delta.shape[-2], delta.dtype), delta, out=self.bias_gradient)
 
     def inputs_gradient(self):
         """Give dJ/dx = delta W^T (..., examples, inputs): what the layer below needs for its own backward pass."""
-        return self.delta @ self.weights.mT
+        return self.delta @ self._weights.mT
 
 
 def split(vector, inputs, units):

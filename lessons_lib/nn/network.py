@@ -1,5 +1,8 @@
 """A network of dense layers: what it computes, how its gradient comes back, how it is trained and judged."""
+from contextvars import copy_context
+from functools import partial
 from itertools import pairwise
+from math import isfinite
 
 import numpy as np
 
@@ -26,14 +29,13 @@ class Network:
     dtype: float64 or float32.
 
     `parameters` is one flat vector (parameters,), layer by layer, weights then bias, and `gradient` another; the
-    arrays of the `layers` are views of them. What is assigned to any of these is copied into it.
+    arrays of the `layers` are views of them. What is assigned to `parameters` or to a layer is copied in.
     Bad arguments, here and to every method, raise a ValueError and change nothing.
 
     >>> Network((2, 8, 8, 1), activation="tanh", loss="binary_cross_entropy", seed=0)
     Network(2-8-8-1, tanh, binary_cross_entropy, 105 parameters)
     """
 
-    parameters, gradient = checks.View(), checks.View()
     l1, l2 = checks.Checked(checks.non_negative), checks.Checked(checks.non_negative)
 
     def __init__(
@@ -51,11 +53,20 @@ class Network:
         scale = checks.non_negative("scale", scale)
 
         rows = [initial_parameters(self.sizes, draw, scale, generator) for generator in self._generators(seed)]
-        self.parameters = self._for_runs(rows).astype(self.dtype)
-        self.gradient = np.zeros_like(self.parameters)
+        self._parameters = self._for_runs(rows).astype(self.dtype)
+        self.gradient = np.zeros_like(self._parameters)
         self._is_weight = np.concatenate([np.repeat([True, False], [i * u, u]) for i, u in pairwise(self.sizes)])
         self._loss = LOSSES[loss]
         self.layers = self._build_layers()
+
+    @property
+    def parameters(self):
+        """All weights and biases (parameters,), layer by layer."""
+        return self._parameters
+
+    @parameters.setter
+    def parameters(self, value):
+        checks.copy_into("parameters", self._parameters, value)
 
     def _build_layers(self):
         shapes = list(pairwise(self.sizes))
@@ -163,25 +174,24 @@ class Network:
             for epoch, order in enumerate(orders, start=1)
             for batch in mini_batches(inputs, targets, batch_size, order)
         )
-        return self._train(batches, optimiser)
+        return without_warnings(self._train(batches, optimiser))
 
     def _train(self, batches, optimiser):
-        velocity = np.zeros_like(self.parameters)
-        before = np.empty_like(self.parameters)
+        parameters, velocity, before = self._parameters, np.zeros_like(self._parameters), self._parameters.copy()
+        flat = parameters.reshape(-1)  # a view: all runs in one row
         for number, (epoch, (inputs, targets)) in enumerate(batches, start=1):
-            with np.errstate(all="ignore"):  # numbers that grow beyond all bounds are handled below
-                outputs = self._forward(inputs)
-                self._backward(targets)
-                before[...] = self.parameters
-                optimiser.step(self.parameters, self.gradient, velocity)
-                if not np.isfinite(self.parameters).all():
-                    self._take_back_diverged(before, f"update {number} (epoch {epoch})")
+            outputs = self._forward(inputs)
+            gradient = self._backward(targets)
+            before[...] = parameters
+            optimiser.step(parameters, gradient, velocity)
+            if not isfinite(flat @ flat):  # a quick look at all of them, then a close one
+                self._take_back_diverged(before, f"update {number} (epoch {epoch})")
             yield Update(number, epoch, self._loss, outputs, targets)
 
     def _take_back_diverged(self, before, update):
-        """Give the diverged runs their last finite parameters; their velocity, no longer finite, lets none move on."""
-        diverged = ~np.isfinite(self.parameters).all(axis=-1)
-        self.parameters[diverged] = before[diverged]
+        """Give diverged runs their last finite parameters. Their velocity stays not finite, so that none moves again."""
+        diverged = ~np.isfinite(self._parameters).all(axis=-1)
+        self._parameters[diverged] = before[diverged]
         if diverged.all():
             raise FloatingPointError(f"{update}: the gradient is no longer finite; try a smaller learning rate")
 
@@ -250,6 +260,13 @@ class Update:
 
     def __repr__(self):
         return f"Update(number={self.number}, epoch={self.epoch}, loss={self.loss})"
+
+
+def without_warnings(iterator):
+    """Give an iterator whose steps run with NumPy's warnings off, in a context of its own; elsewhere they stay on."""
+    context = copy_context()
+    context.run(np.seterr, all="ignore")  # once, where np.errstate would cost a little at every step
+    return iter(partial(context.run, next, iterator), None)
 
 
 def mean_loss(loss, outputs, targets):
