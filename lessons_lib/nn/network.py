@@ -14,6 +14,9 @@ from lessons_lib.nn.layers import Dense
 from lessons_lib.nn.losses import LOSSES
 from lessons_lib.nn.optimisers import SGD
 
+# What a network that diverged gives is infinite or not a number, which says enough: no warnings besides.
+quiet = np.errstate(all="ignore")
+
 
 class Network:
     """A multilayer perceptron; sizes (2, 8, 8, 1) mean 2 inputs, two hidden layers of 8 units and 1 output.
@@ -52,8 +55,8 @@ class Network:
         draw = INITIALISATIONS[checks.choice("initialisation", initialisation, INITIALISATIONS)]
         scale = checks.non_negative("scale", scale)
 
-        rows = [initial_parameters(self.sizes, draw, scale, generator) for generator in self._generators(seed)]
-        self._parameters = self._for_runs(rows).astype(self.dtype)
+        start = self._for_runs([initial_parameters(self.sizes, draw, scale, each) for each in self._generators(seed)])
+        self._parameters = checks.array("scale times the weights drawn", start, [start.shape], self.dtype)
         self.gradient = np.zeros_like(self._parameters)
         self._is_weight = np.concatenate([np.repeat([True, False], [i * u, u]) for i, u in pairwise(self.sizes)])
         self._loss = LOSSES[loss]
@@ -97,14 +100,15 @@ class Network:
 
     # Forwards and backwards
 
+    @quiet
     def forward(self, inputs):
         """Give the outputs of the last layer (..., examples, outputs) for inputs (examples, inputs).
 
         With runs, inputs (runs, examples, inputs) give each run its own.
         """
-        with np.errstate(all="ignore"):  # outputs of a network that diverged are not finite, which says enough
-            return self._forward(self._inputs(inputs))
+        return self._forward(self._inputs(inputs))
 
+    @quiet
     def backward(self, targets):
         """Fill and give the gradient of loss + penalty at the inputs of the last `forward`, by back-propagation.
 
@@ -114,8 +118,7 @@ class Network:
         outputs = self.layers[-1].outputs
         if outputs is None:
             checks.fail("backward", "no inputs", "forward(inputs) first")
-        with np.errstate(all="ignore"):
-            return self._backward(self._targets(targets, outputs.shape[-2]))
+        return self._backward(self._targets(targets, outputs.shape[-2]))
 
     def _forward(self, x):
         for layer in self.layers:
@@ -213,12 +216,14 @@ class Network:
             checks.fail("threshold", f"{threshold} with {self.loss_name}", "binary_cross_entropy")
         return self._loss.predict(self.forward(inputs), threshold)
 
+    @quiet
     def predict_proba(self, inputs):
         """Give the probability of label 1 (..., examples), or of each class (..., examples, classes)."""
         if not self._loss.classifies:
             checks.fail("predict_proba", f"a network with {self.loss_name}", "one with a cross-entropy")
         return self._loss.probability(self.forward(inputs))
 
+    @quiet
     def score(self, inputs, targets):
         """Give the accuracy, or for squared_error R^2 = 1 - sum (y - t)^2 / sum (t - mean t)^2 over all outputs.
 
@@ -233,11 +238,13 @@ class Network:
             checks.fail("targets", "equal values", "values that differ, for R^2 divides by their spread")
         return number(1 - ((outputs - encoded) ** 2).sum(axis=(-2, -1)) / spread)
 
+    @quiet
     def loss(self, inputs, targets):
         """Give the mean loss of the examples, without penalties: a number, or one for each run (runs,)."""
         outputs = self.forward(inputs)
         return mean_loss(self._loss, outputs, self._targets(targets, outputs.shape[-2]))
 
+    @quiet
     def penalty(self):
         """Give l1 sum |w| + l2/2 sum w^2 over all weights w, without biases: a number, or one for each run."""
         weights = self.parameters[..., self._is_weight]
@@ -269,10 +276,10 @@ def without_warnings(iterator):
     return iter(partial(context.run, next, iterator), None)
 
 
+@quiet
 def mean_loss(loss, outputs, targets):
     """Give the loss averaged over the examples."""
-    with np.errstate(all="ignore"):  # infinite or not a number where a network diverged
-        return number(loss.each(outputs, targets).mean(axis=-1))
+    return number(loss.each(outputs, targets).mean(axis=-1))
 
 
 def number(array):
