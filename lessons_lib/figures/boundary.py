@@ -121,8 +121,8 @@ class BoundaryDrawing:
         """The state in words."""
         (true_negative, false_positive), (false_negative, true_positive) = state.matrix
         return _(
-            "Weights {w1:.2f} and {w2:.2f}, bias {bias:.2f}, threshold {threshold:.2f}: of {negatives} {negative} "
-            "{false_positive} are taken for {positive}, of {positives} {positive} {true_positive} are recognised. "
+            "Weights {w1:.2f} and {w2:.2f}, bias {bias:.2f}, threshold {threshold:.2f}. Of {negatives} “{negative}”, "
+            "{false_positive} are called “{positive}”; of {positives} “{positive}”, {true_positive} are recognised. "
             "Accuracy {accuracy:.2f}, precision {precision:.2f}, recall {recall:.2f}.").format(
             w1=state.weights[0], w2=state.weights[1], bias=state.bias, threshold=state.threshold,
             negative=self.names[0], positive=self.names[1], negatives=true_negative + false_positive,

@@ -53,7 +53,7 @@ class Frames:
 
     def still(self):
         """The picture for a notebook that is read without a kernel: every pixel, and small in the file."""
-        return self._encode(format="png", optimize=True)
+        return self._encode(format="png", compress_level=6)
 
     def _encode(self, **how):
         width, height = self.canvas.get_width_height(physical=True)

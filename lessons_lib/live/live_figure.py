@@ -52,7 +52,7 @@ class LiveFigure:
         self.closed = self._held = False
         self._drawn_state = self._grabbed = None
         self.screen = Screen(drawing.figure, self._draw, lambda: drawing.describe(self._drawn_state), label=label,
-                             interactive=self.interactive, loop=self.loop)
+                             interactive=self.interactive, loop=self.loop, guard=self.acting)
         self.screen.picture.on_msg(self._heard)
         self.player = Player(self, self.total, self.rate) if self.total else None
         self.message = ipywidgets.HTML()

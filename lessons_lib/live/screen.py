@@ -16,29 +16,41 @@ REST = 0.3  # seconds without a change until the picture is at rest
 class Screen:
     """Keeps the page at the newest state of a figure.
 
-    `draw()` brings the Matplotlib figure to that state, `describe()` says in words what was drawn. Nothing queues up:
+    `draw()` brings the Matplotlib figure to that state, `describe()` says in words what was drawn; `guard()` is the context
+    in which both are called. Nothing queues up:
     a state that was overtaken is never drawn. While things move, frames are JPEG; at rest comes a lossless PNG with the
     description.
     """
 
-    def __init__(self, figure, draw, describe, *, label, interactive, loop):
+    def __init__(self, figure, draw, describe, *, label, interactive, loop, guard):
         self.frames = Frames(figure)
         self.last_seen = time.monotonic()
         scale = DPI * (LECTURE_SCALE if os.environ.get("COURSE_LECTURE") else 1)
         self.picture = Picture(width=round(figure.get_figwidth() * scale), height=round(figure.get_figheight() * scale),
                                interactive=interactive, label=label)
         self._draw, self._describe = draw, describe
-        self._loop, self._thread = loop, threading.get_ident()
+        self._loop, self._thread, self._guard = loop, threading.get_ident(), guard
         self._state = self._drawn = 0  # number of the newest state; number of the state in the picture
         self._sent = self._shown = 0  # numbers of frames
         self._sent_at = 0.0
         self._open = False  # no frame before a view has said hello
-        self._timer = None
+        self._timer = self._soon = None
 
     def changed(self):
-        """The state is new: show it as soon as there is room for a frame."""
+        """The state is new: show it as soon as there is room for a frame.
+
+        On the kernel's own thread the event at hand is finished first: the browser sends the next one meanwhile.
+        """
         self._state += 1
-        self.send_newest()
+        if self._loop is None or threading.get_ident() != self._thread:
+            self.send_newest()
+        elif self._soon is None:
+            self._soon = self._loop.call_soon(self._send_soon)
+
+    def _send_soon(self):
+        self._soon = None
+        with self._guard():
+            self.send_newest()
 
     def send_newest(self):
         """Draw and send the newest state, unless it is on its way already or there is no room."""
@@ -101,5 +113,6 @@ class Screen:
 
     def _rest(self):
         """The same picture without loss, with its words; any newer state has started the wait again."""
-        if self._open and self._drawn == self._state:
-            self._send(self.frames.png(), "image/png", self._describe())
+        with self._guard():
+            if self._open and self._drawn == self._state:
+                self._send(self.frames.png(), "image/png", self._describe())
