@@ -1,0 +1,277 @@
+"""The front door of the course.
+
+    python course.py                  set up what is missing and open the lessons in JupyterLab
+    python course.py test             set up and run all tests; what course.py does not know goes to pytest
+    python course.py build [02 03]    set up and build notebooks/ from lessons/
+    python course.py lock             renew constraints.txt
+
+It needs Python alone. What it installs goes into .venv; what a learner writes stays in my-course/.
+"""
+import sys
+
+if sys.version_info < (3, 11):  # comes first; even Python 2.7 can read this file, which is why it has no f-strings
+    sys.exit("The course needs Python 3.11 or newer and this is Python %d.%d: "
+             "install a newer one from https://www.python.org/downloads/." % sys.version_info[:2])
+
+import argparse
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+from pathlib import Path
+
+from lessons_lib.learners_copy import lay_copy, write
+
+ROOT = Path(__file__).resolve().parent
+NOTEBOOKS, COPY, VENV = ROOT / "notebooks", ROOT / "my-course", ROOT / ".venv"
+PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+STAMP = VENV / "course.json"
+RUNTIME = VENV / "jupyter" / "jupyter_runtime_dir"
+LEARNING, TESTING = "requirements.txt", "tests/requirements.txt"
+NEWEST = (3, 14)
+PORTS = range(8888, 9088)
+SETTINGS = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/apputils-extension:kernels-settings": {"commsOverSubshells": "disabled"},  # callbacks on one thread
+    "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 10},
+}
+OFFLINE = re.compile("connection broken by|NewConnectionError|Max retries exceeded|getaddrinfo failed|timed out|"
+                     "Temporary failure in name resolution|Network is unreachable")
+
+
+def main():
+    options, rest = command_line()
+    try:
+        options.command(options, rest)
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")
+    except OSError as error:  # the disk is full, a folder may not be written ...
+        sys.exit("%s: %s" % (error.filename or "The course could not be started", error.strerror or error))
+
+
+def command_line():
+    """The options, and for test and build what is left for pytest and the builder."""
+    parser = argparse.ArgumentParser(description="Open the course in JupyterLab.", allow_abbrev=False)
+    parser.add_argument("--no-browser", action="store_true", help="start JupyterLab and open no browser")
+    parser.add_argument("--port", type=int, help="JupyterLab's port; without it the first free one from 8888 on")
+    parser.set_defaults(command=learn, takes_rest=False)
+    commands = parser.add_subparsers(metavar="command")
+    tests = commands.add_parser("test", help="run all tests; further arguments go to pytest", allow_abbrev=False)
+    tests.add_argument("--without-browser", action="store_true", help="leave the browser tests out")
+    tests.set_defaults(command=test, takes_rest=True)
+    builds = commands.add_parser("build", help="build notebooks/ from lessons/; names of lessons may follow")
+    builds.set_defaults(command=build, takes_rest=True)
+    commands.add_parser("lock", help="renew constraints.txt").set_defaults(command=lock)
+    options, rest = parser.parse_known_args()
+    if rest and not options.takes_rest:
+        parser.error("unrecognized arguments: " + " ".join(rest))
+    return options, rest
+
+
+def say(words, end="\n"):
+    sys.stdout.write(words + end)
+    sys.stdout.flush()
+
+
+# The environment
+
+def set_up(*files):
+    """Make .venv and install these requirements files, unless its stamp says that all is done."""
+    home = {"folder": str(ROOT), "python": "%d.%d" % sys.version_info[:2]}
+    wanted = {file: digest(file, "constraints.txt", "pyproject.toml") for file in files}
+    done = read_stamp()
+    if done["home"] != home or not os.path.exists(PYTHON):
+        make_venv()
+        done = {"home": home, "installed": {}}
+    if wanted.items() <= done["installed"].items():
+        return
+    STAMP.unlink(missing_ok=True)  # whoever kills this leaves no stamp behind, and the next start makes .venv anew
+    fault = install(files)
+    if not fault:
+        done["installed"].update(wanted)
+    write(STAMP, json.dumps(done).encode())
+    if fault:
+        sys.exit(fault)
+
+
+def digest(*names):
+    return hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in names)).hexdigest()
+
+
+def read_stamp():
+    try:
+        done = json.loads(STAMP.read_bytes())
+        return {"home": done["home"], "installed": dict(done["installed"])}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {"home": None, "installed": {}}
+
+
+def make_venv():
+    if sys.version_info[:2] > NEWEST:
+        say("The course is tested with Python 3.11 to %d.%d; this one is newer, let us see." % NEWEST)
+    if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
+        sys.exit("This Python lacks its module venv: install it (on Debian and Ubuntu by sudo apt install "
+                 "python%d.%d-venv) and start again." % sys.version_info[:2])
+    if VENV.exists():
+        say("The folder .venv is unfinished, was moved or belongs to another Python: it is made anew.")
+        shutil.rmtree(VENV)
+    say("Making .venv with Python %d.%d ..." % sys.version_info[:2])
+    made = subprocess.run([sys._base_executable, "-m", "venv", str(VENV)], capture_output=True, text=True)
+    if made.returncode:
+        sys.exit("Python could not make .venv: " + last_line(made.stdout + made.stderr))
+
+
+def install(files):
+    """Install with pip, showing a dot for each package; gives a sentence if that fails."""
+    say("Installing what the course needs, once: one to three minutes.")
+    sources = [word for file in files for word in ("-r", file)]
+    pip = subprocess.Popen([PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check",
+                            "-c", "constraints.txt"] + sources, cwd=str(ROOT),
+                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+    lines = []
+    for line in pip.stdout:
+        lines.append(line)
+        if line.startswith("Collecting"):
+            say(".", end="")
+    say("")
+    return why_pip_failed("".join(lines)) if pip.wait() else None
+
+
+def why_pip_failed(output):
+    if OFFLINE.search(output) and not re.search(r"from versions: (?!none)", output):
+        return "The package index could not be reached: connect to the internet and start again."
+    if "No space left" in output:
+        return "The disk is full: make room (1 GB or more) and start again."
+    errors = [line for line in output.splitlines() if line.startswith("ERROR: ")]
+    return "pip could not install what the course needs: " + last_line("\n".join(errors) or output)
+
+
+def last_line(text):
+    return (text.strip().splitlines() or ["it did not say why."])[-1]
+
+
+# JupyterLab
+
+def learn(options, _rest):
+    """Open the learner's copy in JupyterLab, in the one that runs already or in a new one."""
+    if not any(NOTEBOOKS.glob("*.ipynb")):
+        sys.exit("The folder notebooks/ is missing or empty: get the course anew, or run `python course.py build`.")
+    running = running_url()
+    if running:
+        say("The course is open already: " + running)
+        if not options.no_browser:
+            import webbrowser
+            webbrowser.open(running)
+        return
+    port, token = free_port(options.port), secrets.token_hex(24)
+    set_up(LEARNING)
+    write(VENV / "share/jupyter/lab/settings/overrides.json", json.dumps(SETTINGS, indent=1).encode())
+    lay_copy(NOTEBOOKS, COPY, say)
+    say("Opening %s\nCtrl-C in this window ends it." % first_page("http://127.0.0.1:%d/" % port, token))
+    become([PYTHON, "-m", "jupyterlab", "--ServerApp.root_dir=%s" % ROOT, "--LabApp.default_url=" + first_page("/"),
+            "--ServerApp.ip=127.0.0.1", "--ServerApp.port=%d" % port, "--ServerApp.port_retries=0",
+            "--ServerApp.use_redirect_file=False",  # a browser in a snap may not read hidden folders
+            "--ServerApp.answer_yes=True",  # Ctrl-C asks no question
+            "--ServerApp.log_level=WARN", "--allow-root"] + ["--no-browser"] * options.no_browser,
+           jupyter_environment(token))
+
+
+def first_page(server, token=None):
+    first = min(path.name for path in NOTEBOOKS.glob("*.ipynb"))
+    return server + "lab/tree/my-course/" + first + ("?token=" + token if token else "")
+
+
+def running_url():
+    """Where this folder's JupyterLab answers, or None."""
+    from http.client import HTTPConnection, HTTPException
+    for file in RUNTIME.glob("jpserver-*.json"):
+        try:
+            server = json.loads(file.read_bytes())
+            connection = HTTPConnection("127.0.0.1", server["port"], timeout=5)
+            connection.request("GET", "/api/status", headers={"Authorization": "token " + server["token"]})
+            if connection.getresponse().status == 200 and server["root_dir"] == str(ROOT):
+                return first_page(server["url"], server["token"])
+        except (OSError, ValueError, KeyError, TypeError, HTTPException):
+            pass  # one that was killed left its file
+    return None
+
+
+def free_port(wanted=None):
+    """The port asked for, or the first that nobody uses."""
+    for port in [wanted] if wanted is not None else PORTS:
+        with socket.socket() as probe:
+            if os.name != "nt":  # there it would share a port in use
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+                return probe.getsockname()[1]
+            except (OSError, OverflowError):
+                pass
+    sys.exit("--port: %s given, wanted one from 1024 to 65535 that is free." % wanted if wanted is not None else
+             "No port from %d to %d is free: close other programs and start again." % (PORTS[0], PORTS[-1]))
+
+
+def jupyter_environment(token):
+    """This process's environment without the user's own settings of Jupyter, IPython, Python and Matplotlib."""
+    foreign = ("JUPYTER", "IPYTHON", "PYTHONPATH", "PYTHONHOME", "MPLBACKEND")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+    for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR",
+                 "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR"):
+        environment[name] = str(VENV / "jupyter" / name.lower())
+    path = os.path.dirname(PYTHON) + os.pathsep + environment.get("PATH", os.defpath)
+    return dict(environment, PATH=path, JUPYTER_TOKEN=token)
+
+
+def become(command, environment):
+    """Go on as the command. Windows cannot, so there wait for it: Ctrl-C reaches it too, and it ends by itself."""
+    if os.name != "nt":
+        os.execve(command[0], command, environment)
+    process = subprocess.Popen(command, env=environment)
+    while True:
+        try:
+            sys.exit(process.wait())
+        except KeyboardInterrupt:
+            pass
+
+
+# For maintainers
+
+def test(options, rest):
+    """All tests: pyproject.toml says which. Without a browser only when asked, and then it is the last thing said."""
+    set_up(LEARNING, TESTING)
+    environment = dict(os.environ)
+    if options.without_browser:
+        rest = ["-m", "not browser"] + rest
+    else:
+        found = subprocess.run([PYTHON, "tests/browser/chromium.py"], cwd=str(ROOT), stdout=subprocess.PIPE, text=True)
+        if found.returncode:
+            sys.exit(found.returncode)  # its sentence is on the screen
+        environment["COURSE_CHROMIUM"] = found.stdout.strip()
+    result = subprocess.run([PYTHON, "-m", "pytest"] + rest, cwd=str(ROOT), env=environment).returncode
+    if options.without_browser:
+        say("The browser tests were left out.")
+    sys.exit(result)
+
+
+def build(_options, rest):
+    """Notebooks from sources: the builder's own packages stand among those of the tests, which try it."""
+    set_up(LEARNING, TESTING)
+    sys.exit(subprocess.run([PYTHON, "lessons/build.py"] + rest, cwd=str(ROOT)).returncode)
+
+
+def lock(_options, _rest):
+    """One set of the newest versions that fits every system and every Python of the course."""
+    set_up(LEARNING, TESTING)
+    sys.exit(subprocess.run(
+        [PYTHON, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--upgrade", "--python-version", "3.11",
+         "--fork-strategy", "fewest", "--no-annotate", "--custom-compile-command", "python course.py lock",
+         "--no-emit-package", "lessons_lib", LEARNING, TESTING, "-o", "constraints.txt"], cwd=str(ROOT)).returncode)
+
+
+if __name__ == "__main__":
+    main()
