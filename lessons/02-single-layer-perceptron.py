@@ -17,6 +17,7 @@
 
 # %% id="imports" slideshow={"slide_type": "-"}
 import numpy as np
+
 from lessons_lib import data, live, nn
 
 # %% id="penguins" slideshow={"slide_type": "-"}
@@ -26,7 +27,7 @@ print("the first one, in mm:", inputs[0])
 ana = inputs[:, 1] > 205
 ben = inputs[:, 0] < 16
 print("Ana is wrong for", np.sum(ana != labels), "penguins, Ben for", np.sum(ben != labels))
-for name, feature in zip(("bill depth", "flipper"), inputs.T):
+for name, feature in zip(("bill depth", "flipper"), inputs.T, strict=True):
     fewest = min(np.sum(side != labels) for cut in feature for side in (feature > cut, feature <= cut))
     print(f"the best rule by the {name} alone is wrong for {fewest}")
 

@@ -5,7 +5,19 @@ import numpy as np
 
 from lessons_lib.figures.plane import Plane
 from lessons_lib.figures.style import (
-    CLASS_COLOURS, CLASS_MARKERS, CURVE, GREEN, GREY, GUIDE, INK, LEGEND_ABOVE, PALE, THRESHOLD, blank, moving, style,
+    CLASS_COLOURS,
+    CLASS_MARKERS,
+    CURVE,
+    GREEN,
+    GREY,
+    GUIDE,
+    INK,
+    LEGEND_ABOVE,
+    PALE,
+    THRESHOLD,
+    blank,
+    moving,
+    style,
 )
 from lessons_lib.text import _
 

@@ -110,8 +110,8 @@ class LearningRuleDrawing:
             return _("Before the first example: all weights are zero, {wrong} of {all} points are on the wrong side.") \
                 .format(wrong=state.wrong.sum(), all=len(state.wrong))
         ending = _("An epoch without a mistake: the rule has finished.") if state.done else ""
-        return _("Epoch {epoch}, example {number}: error {error}. Weights {w1:.2f} and {w2:.2f}, bias {bias:.2f}; {wrong} "
-                 "of {all} points are on the wrong side. Mistakes by epoch: {mistakes}. {ending}").format(
+        return _("Epoch {epoch}, example {number}: error {error}. Weights {w1:.2f} and {w2:.2f}, bias {bias:.2f}; "
+                 "{wrong} of {all} points are on the wrong side. Mistakes by epoch: {mistakes}. {ending}").format(
             epoch=state.epoch, number=state.number, error=state.error, w1=state.weights[0], w2=state.weights[1],
             bias=state.bias, wrong=state.wrong.sum(), all=len(state.wrong),
             mistakes=", ".join(map(str, state.mistakes[-5:])), ending=ending).strip()

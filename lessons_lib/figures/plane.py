@@ -31,7 +31,7 @@ class Field(Artist):
 
 
 class Plane:
-    """Two classes of points, the field of a classifier's probabilities behind them, its boundary and weights as an arrow.
+    """Two classes of points, a field of probabilities behind them, its boundary, its weights as an arrow.
 
     `points` is (N, 2), `labels` (N,) of 0 and 1; `extent` is (left, right, bottom, top) in the units of the points.
     """
@@ -44,7 +44,7 @@ class Plane:
         self.field = Field(axes)
         size = 6 if len(points) > 20 else 14
         self.classes = [axes.plot(*points[labels == k].T, CLASS_MARKERS[k], color=CLASS_COLOURS[k], markersize=size,
-                                 
+
                                   markeredgecolor="white", markeredgewidth=0.6, label=name, zorder=2)[0]
                         for k, name in enumerate(names)]
         self.wrong, = axes.plot([], [], **WRONG, markersize=size + 5, zorder=3)

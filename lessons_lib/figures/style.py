@@ -23,7 +23,8 @@ CURRENT = {"marker": "o", "color": RED, "markersize": 11, "markeredgecolor": "wh
 WRONG = {"marker": "o", "markerfacecolor": "none", "markeredgecolor": INK, "markeredgewidth": 1.1,
          "linestyle": "none"}
 
-ARROW = {"arrowstyle": "-|>,head_width=0.35,head_length=0.6", "color": INK, "linewidth": 2.2, "shrinkA": 0, "shrinkB": 0}
+ARROW = {"arrowstyle": "-|>,head_width=0.35,head_length=0.6", "color": INK, "linewidth": 2.2, "shrinkA": 0,
+         "shrinkB": 0}
 LEGEND_ABOVE = {"loc": "lower right", "bbox_to_anchor": (1.0, 1.0), "ncols": 2, "handletextpad": 0.1,
                 "columnspacing": 1.2, "borderaxespad": 0.2}
 HANDLE = {"boxstyle": "round,pad=0.25", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}

@@ -90,8 +90,8 @@ class TrustDrawing:
 
     def describe(self, state):
         """The state in words."""
-        return _("Threshold {threshold:.2f}, confidence {confidence:.1f}: recall {recall:.2f} at {alarms:.2f} false alarms; "
-                 "area under the ROC curve {area:.2f}; mean gap between said and seen {gap:.2f}.").format(
+        return _("Threshold {threshold:.2f}, confidence {confidence:.1f}: recall {recall:.2f} at {alarms:.2f} false "
+                 "alarms; area under the ROC curve {area:.2f}; mean gap between said and seen {gap:.2f}.").format(
             threshold=state.threshold, confidence=state.confidence, recall=state.point[1], alarms=state.point[0],
             area=state.area, gap=_gap(state))
 

@@ -3,7 +3,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lessons_lib.figures.style import BLUE, CLASS_COLOURS, CLASS_MARKERS, GREEN, GREY, INK, THRESHOLD, blank, moving, style
+from lessons_lib.figures.style import (
+    BLUE,
+    CLASS_COLOURS,
+    CLASS_MARKERS,
+    GREEN,
+    GREY,
+    INK,
+    THRESHOLD,
+    blank,
+    moving,
+    style,
+)
 from lessons_lib.text import _
 
 ROOM = 1.3  # the longest bar fills 1/1.3 of the width: its number stands behind it
@@ -86,8 +97,8 @@ class UnitsDrawing:
         parts = ", ".join(f"{feature} {size:.3g}" for feature, size in zip(state.features, sizes, strict=True))
         most = state.features[int(sizes.argmax())]
         same = _("the predictions are the same") if _gap(state) < 1e-6 else _("the predictions differ")
-        return _("Sizes of the weights: {parts}. The largest belongs to {most}; {same} as with standardised features.") \
-            .format(parts=parts, most=most, same=same)
+        words = _("Sizes of the weights: {parts}. The largest belongs to {most}; {same} as with standardised features.")
+        return words.format(parts=parts, most=most, same=same)
 
 
 def _gap(state):

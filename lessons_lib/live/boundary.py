@@ -5,7 +5,7 @@ from lessons_lib.figures.boundary import BoundaryDrawing, BoundaryState
 from lessons_lib.figures.plane import arrow_of, foot_of, grid
 from lessons_lib.live.controls import slider
 from lessons_lib.live.live_figure import LiveFigure
-from lessons_lib.live.pairs import PAIRS
+from lessons_lib.live.pairs import pair
 from lessons_lib.nn import Network, metrics
 from lessons_lib.text import _
 
@@ -23,7 +23,7 @@ class Boundary(LiveFigure):
     name = "boundary"
 
     def __init__(self, points="bill depth and flipper"):
-        self.data = PAIRS[points]()
+        self.data = pair(points)
         self.cells = grid(self.data.extent)
         self.network = Network((2, 1), loss="binary_cross_entropy")
         drawing = BoundaryDrawing(self.data.inputs, self.data.labels, self.data.names, self.data.axis_labels,
@@ -34,7 +34,8 @@ class Boundary(LiveFigure):
             "bias": slider(_("bias b"), -8, 8, 0.05, 0.0),
             "threshold": slider(_("threshold"), 0.01, 0.99, 0.01, 0.5),
         }
-        super().__init__(drawing, controls, label=_("the boundary of a perceptron"), preview=BEST.get(points, BEST_FOR_PENGUINS))
+        super().__init__(drawing, controls, label=_("the boundary of a perceptron"),
+                         preview=BEST.get(points, BEST_FOR_PENGUINS))
 
     def state(self, values, update):
         weights, bias = np.array([values["w1"], values["w2"]]), values["bias"]

@@ -5,7 +5,7 @@ from lessons_lib.figures.learning_rule import LearningRuleDrawing, LearningRuleS
 from lessons_lib.figures.plane import grid
 from lessons_lib.live.controls import slider
 from lessons_lib.live.live_figure import LiveFigure
-from lessons_lib.live.pairs import PAIRS
+from lessons_lib.live.pairs import pair
 from lessons_lib.nn import perceptron_steps
 from lessons_lib.text import _
 
@@ -13,7 +13,7 @@ EPOCHS = 200
 
 
 class LearningRule(LiveFigure):
-    """Step through the examples, or let them run; `points` names one of PAIRS."""
+    """Step through the examples, or let them run; `points` names one of the pairs."""
 
     name = "learning rule"
     rate = 10
@@ -21,7 +21,7 @@ class LearningRule(LiveFigure):
     interactive = False
 
     def __init__(self, points="bill depth and flipper"):
-        self.data = PAIRS[points]()
+        self.data = pair(points)
         self.cells = grid(self.data.extent)
         self.total = EPOCHS * len(self.data.labels)
         controls = {"learning_rate": slider(_("learning rate"), 0.1, 2.0, 0.1, 1.0),
@@ -31,8 +31,8 @@ class LearningRule(LiveFigure):
 
     def updates(self, values):
         """The rule itself, with the weights before each step beside it."""
-        return perceptron_steps(self.data.inputs, self.data.labels, learning_rate=values["learning_rate"], epochs=EPOCHS,
-                                seed=values["seed"])
+        return perceptron_steps(self.data.inputs, self.data.labels, learning_rate=values["learning_rate"],
+                                epochs=EPOCHS, seed=values["seed"])
 
     def state(self, values, update):
         inputs, labels = self.data.inputs, self.data.labels

@@ -18,7 +18,7 @@ from lessons_lib.text import _
 
 
 class Pointer(NamedTuple):
-    """What the pointer does on the picture: `type` down, move or up; the axes by their label; `x`, `y` in data units."""
+    """What the pointer does: `type` down, move or up; the axes by their label; `x`, `y` in their data units."""
 
     type: str
     axes: str
@@ -135,10 +135,9 @@ class LiveFigure:
     def _repr_mimebundle_(self, include=None, exclude=None):
         """The live widget; beside it, for readers without a kernel, a picture and words of a telling state."""
         with self.lock:
-            values, update = self.values | self.preview, None
-            for update in itertools.islice(self.updates(values) if self.preview_updates else (), self.preview_updates):
-                pass
-            state = self.state(values, update)
+            values = self.values | self.preview
+            updates = itertools.islice(self.updates(values), self.preview_updates) if self.preview_updates else ()
+            state = self.state(values, next(reversed(list(updates)), None))
             self.drawing.update(state)
             self.screen.frames.draw()
             words, still = self.drawing.describe(state), base64.b64encode(self.screen.frames.still()).decode()
@@ -244,7 +243,8 @@ class LiveFigure:
 
         text.observe(use_setting, "value")
         text.add_class("live-setting")
-        end = row([button(_("Reset"), _("back to the start (r on the picture; R resets every figure)"), self.reset, "undo"),
+        back = _("back to the start (r on the picture; R resets every figure)")
+        end = row([button(_("Reset"), back, self.reset, "undo"),
                    button(_("Setting"), _("this setting as text: copy it, or paste another"), show_setting, "code")])
         box = ipywidgets.VBox([self.screen.picture, *([self.player.widget] if self.player else []),
                                grid(self.controls.values()), end, text, self.message],

@@ -26,7 +26,7 @@ class Pair(NamedTuple):
 
 
 def species_pair(species, features):
-    """Two species seen through two features, standardised; the ticks stand at round values in the feature's own unit."""
+    """Two species seen through two features, standardised; the ticks are round values in the feature's own unit."""
     raw, labels = data.penguins(species, features)
     scaler = data.Standardiser(raw)
     inputs = scaler.transform(raw)
@@ -49,6 +49,13 @@ PAIRS = {
     "flipper and mass": lambda: species_pair(("Adelie", "Gentoo"), ("flipper_length", "body_mass")),
     **{gate: lambda gate=gate: gate_pair(gate) for gate in GATES},
 }
+
+
+def pair(name):
+    """The pair of this name; a ValueError names those there are."""
+    if name not in PAIRS:
+        raise ValueError(_("points: {name!r} given, wanted one of {names}").format(name=name, names=", ".join(PAIRS)))
+    return PAIRS[name]()
 
 
 def feature_name(feature):

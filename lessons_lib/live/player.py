@@ -79,7 +79,8 @@ class Player:
         if self._updates is None:
             self._updates = iter(self.figure.updates(self.figure.values))
         end, done = time.perf_counter() + seconds, 0
-        for self.latest in itertools.islice(self._updates, most):
+        for update in itertools.islice(self._updates, most):
+            self.latest = update
             done += 1
             if time.perf_counter() > end:
                 return done

@@ -16,8 +16,8 @@ REST = 0.3  # seconds without a change until the picture is at rest
 class Screen:
     """Keeps the page at the newest state of a figure.
 
-    `draw()` brings the Matplotlib figure to that state, `describe()` says in words what was drawn; `guard()` is the context
-    in which both are called. Nothing queues up:
+    `draw()` brings the Matplotlib figure to that state, `describe()` says in words what was drawn; `guard()` is the
+    context in which both are called. Nothing queues up:
     a state that was overtaken is never drawn. While things move, frames are JPEG; at rest comes a lossless PNG with the
     description.
     """

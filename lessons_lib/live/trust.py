@@ -31,7 +31,8 @@ class Trust(LiveFigure):
         edges = np.linspace(0, 1, BINS + 1)
         histograms = np.array([np.histogram(probabilities[labels == k], edges)[0] for k in (0, 1)])
         return TrustState(values["threshold"], values["confidence"], false_alarms, recalls,
-                          metrics.area_under(false_alarms, recalls), (matrix[0, 1] / matrix[0].sum(), metrics.recall(matrix)),
+                          metrics.area_under(false_alarms, recalls),
+                          (matrix[0, 1] / matrix[0].sum(), metrics.recall(matrix)),
                           *metrics.reliability(labels, probabilities), histograms)
 
     def _half(self, seed):

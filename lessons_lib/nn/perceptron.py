@@ -1,7 +1,9 @@
-"""The perceptron's learning rule, one example at a time. Source: Rosenblatt (1958); Bishop (2006), PRML, section 4.1.7."""
+"""The perceptron's learning rule, one example at a time (Rosenblatt 1958; Bishop, PRML, 4.1.7)."""
 from typing import NamedTuple
 
 import numpy as np
+
+from lessons_lib.nn import checks
 
 
 class PerceptronStep(NamedTuple):
@@ -27,9 +29,20 @@ def perceptron_steps(inputs, labels, *, learning_rate=1.0, epochs=200, seed=0):
 
     `inputs` (N, d), `labels` (N,) of 0 and 1. Gives a PerceptronStep for every example, in a new order each epoch, and
     ends after the first epoch without a mistake: by the convergence theorem it comes when the classes are linearly
-    separable, and never when they are not.
+    separable, and never when they are not. Bad arguments raise a ValueError when this is called.
+
+    >>> steps = list(perceptron_steps([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [0, 0, 0, 1]))
+    >>> steps[-1].epoch, steps[-1].mistakes[-1]
+    (7, 0)
     """
-    rng = np.random.default_rng(seed)
+    inputs = checks.array("inputs", inputs, [("examples", "inputs")])
+    labels = checks.labels("labels", checks.array("labels", labels, [(len(inputs),)]), 2)
+    learning_rate = checks.positive("learning_rate", learning_rate)
+    epochs, seed = checks.whole("epochs", epochs, 1), checks.whole("seed", seed, 0)
+    return _steps(inputs, labels, learning_rate, epochs, np.random.default_rng(seed))
+
+
+def _steps(inputs, labels, learning_rate, epochs, rng):
     weights, bias = np.zeros(inputs.shape[1]), 0.0
     mistakes, number = [], 0
     for epoch in range(1, epochs + 1):

@@ -38,7 +38,8 @@ def rebuilt(w1=1.0):
     weights = np.array([w1, 1.5])
     figure, (plane, curve, bars) = plt.subplots(1, 3, figsize=(10, 3.875), dpi=96)
     x, y = np.meshgrid(np.linspace(*pair.extent[:2], 48), np.linspace(*pair.extent[2:], 48))
-    plane.imshow(nn.sigmoid(w1 * x + 1.5 * y), extent=pair.extent, origin="lower", aspect="auto", interpolation="bilinear")
+    plane.imshow(nn.sigmoid(w1 * x + 1.5 * y), extent=pair.extent, origin="lower", aspect="auto",
+                 interpolation="bilinear")
     sums = pair.inputs @ weights
     for k, marker in enumerate("o^"):
         plane.plot(*pair.inputs[pair.labels == k].T, marker)
@@ -201,7 +202,8 @@ def main():
     ours, rebuilt = in_the_kernel()
     print("slider event -> encoded frame, in the kernel         median")
     print(f"  this course                                     {ours:7.1f} ms")
-    print(f"  rebuilt as by interact and plt.show()           {rebuilt:7.1f} ms   {rebuilt / ours:.1f} times (goal 8)\n")
+    print(f"  rebuilt as by interact and plt.show()           {rebuilt:7.1f} ms   {rebuilt / ours:.1f} times (goal 8)")
+    print()
     times, burst = in_the_browser()
     middle = {name: statistics.median(values) for name, values in times.items()}
     mine = middle["this course"]
@@ -210,8 +212,8 @@ def main():
     for name, values in times.items():
         goal = f"{mine / middle[name]:.2f} of it (goal: at most {goals[name]})" if name in goals else ""
         print(f"  {name:45s} {middle[name]:8.0f} ms {np.percentile(values, 95):6.0f} ms   {goal}")
-    print(f"\n500 events in {burst['took'] / 1000:.2f} s: the last state was shown {burst['behind']:.0f} ms after the last "
-          f"event (goal 100); {burst['allFrames']} frames were shown")
+    print(f"\n500 events in {burst['took'] / 1000:.2f} s: the last state was shown {burst['behind']:.0f} ms after "
+          f"the last event (goal 100); {burst['allFrames']} frames were shown")
 
 
 if __name__ == "__main__":

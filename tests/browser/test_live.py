@@ -125,7 +125,8 @@ def test_a_burst_of_events_ends_at_the_newest_state_and_draws_only_what_is_shown
     time.sleep(0.5)
     state, sent_now = map(int, notebook.kernel("print(f.screen._state, f.screen._sent)").split())
     assert figure.state == state, "the newest state is not on the screen"
-    assert int(figure.canvas.get_attribute("data-frames")) - frames == sent_now - sent, "frames were drawn and not shown"
+    shown = int(figure.canvas.get_attribute("data-frames")) - frames
+    assert shown == sent_now - sent, "frames were drawn and not shown"
     assert sent_now - sent < 500, "events do not coalesce"
 
 

@@ -7,8 +7,8 @@ from PIL import Image
 from lessons_lib import live
 from lessons_lib.live import cells
 
-EXPERIMENTS = {"Boundary": live.Boundary, "BoundaryXOR": lambda: live.Boundary("XOR"), "LearningRule": live.LearningRule,
-               "Steepness": live.Steepness, "Trust": live.Trust, "Units": live.Units}
+EXPERIMENTS = {"Boundary": live.Boundary, "BoundaryXOR": lambda: live.Boundary("XOR"),
+               "LearningRule": live.LearningRule, "Steepness": live.Steepness, "Trust": live.Trust, "Units": live.Units}
 
 
 class FakeBrowser:

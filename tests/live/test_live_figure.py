@@ -292,3 +292,16 @@ def _widgets(widget):
     yield widget
     for child in getattr(widget, "children", ()):
         yield from _widgets(child)
+
+
+def test_an_unknown_pair_of_points_is_one_sentence():
+    with pytest.raises(ValueError, match="points: 'XNOR' given, wanted one of bill depth and flipper, .*XOR"):
+        live.Boundary("XNOR")
+
+
+def test_for_a_lecture_pictures_are_larger(open_figure, monkeypatch):
+    monkeypatch.setenv("COURSE_LECTURE", "1")
+    figure, browser = open_figure()
+    assert figure.screen.picture.width == round(960 * screen.LECTURE_SCALE)
+    browser.opens(1296)
+    assert browser.picture().width == 1296

@@ -53,4 +53,16 @@ def test_believable_probabilities_lie_on_the_diagonal():
     probabilities = rng.uniform(size=60_000)
     said, seen = metrics.reliability(rng.uniform(size=60_000) < probabilities, probabilities)
     np.testing.assert_allclose(said, seen, atol=0.02)
-    assert np.abs(np.subtract(*metrics.reliability(rng.uniform(size=60_000) < probabilities, probabilities**3))).max() > 0.2
+    said, seen = metrics.reliability(rng.uniform(size=60_000) < probabilities, probabilities**3)
+    assert np.abs(said - seen).max() > 0.2
+
+
+def test_bad_input_is_one_sentence():
+    with pytest.raises(ValueError, match="predictions: .*3.*wanted"):
+        metrics.confusion_matrix([0, 1], [0, 1, 1])
+    with pytest.raises(ValueError, match="labels: .*2"):
+        metrics.confusion_matrix([0, 2], [0, 1])
+    with pytest.raises(ValueError, match="labels: only 1 given, wanted both 0 and 1"):
+        metrics.roc_curve([1, 1], [0.2, 0.4])
+    with pytest.raises(ValueError, match="bins: 9 given"):
+        metrics.reliability([0, 1], [0.2, 0.4], bins=9)

@@ -49,3 +49,14 @@ def test_every_example_once_an_epoch_in_a_new_order():
 def test_the_weights_given_are_not_changed_later():
     steps = list(perceptron_steps(CORNERS, np.array([0, 1, 1, 0]), epochs=5))
     assert len({tuple(step.weights) for step in steps}) > 2
+
+
+@pytest.mark.parametrize("change, words", [
+    ({"labels": [0, 1, 2, 0]}, "labels: .*2"), ({"labels": [0, 1, 1]}, "labels: .*3"),
+    ({"inputs": [[np.nan, 0]] * 4}, "inputs"), ({"learning_rate": -1}, "learning_rate: -1 given"),
+    ({"epochs": 0}, "epochs: 0 given"), ({"seed": 0.5}, "seed: 0.5 given"),
+])
+def test_bad_input_is_one_sentence_at_once(change, words):
+    arguments = {"inputs": CORNERS, "labels": [0, 1, 1, 0]} | change
+    with pytest.raises(ValueError, match=words):
+        perceptron_steps(arguments.pop("inputs"), arguments.pop("labels"), **arguments)
