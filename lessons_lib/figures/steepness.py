@@ -82,8 +82,8 @@ class SteepnessDrawing:
     def describe(self, state):
         """The state in words."""
         fires = _("fires") if state.input >= state.threshold else _("stays silent")
-        words = _("Input {input:.2f}, threshold {threshold:.2f}, steepness {steepness:.0f}: the step {fires}, the sigmoid "
-                  "answers {output:.3f}, its slope there is {slope:.2g}. On {dead:.0%} of the inputs shown the slope is "
-                  "below {faint}.")
+        words = _("Input {input:.2f}, threshold {threshold:.2f}, steepness {steepness:.0f}: the step {fires}, the "
+                  "sigmoid answers {output:.3f}, its slope there is {slope:.2g}. On {dead:.0%} of the inputs shown the "
+                  "slope is below {faint}.")
         return words.format(input=state.input, threshold=state.threshold, steepness=state.steepness, fires=fires,
                             output=state.output, slope=state.slope, dead=state.dead, faint=FAINT)

@@ -140,7 +140,7 @@ class LiveFigure:
             state = self.state(values, next(reversed(list(updates)), None))
             self.drawing.update(state)
             self.screen.frames.draw()
-            words, still = self.drawing.describe(state), base64.b64encode(self.screen.frames.still()).decode()
+            words, still = self.drawing.describe(state), base64.b64encode(self.screen.frames.png()).decode()
             self.screen.forget_picture()
         view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
         bundle = {"application/vnd.jupyter.widget-view+json": view, "image/png": still, "text/plain": words}
