@@ -31,7 +31,10 @@ def starts(path):
     """Whether it is there and runs: Ubuntu's chromium-browser may be a script that only asks for a snap."""
     if os.name == "nt" or not os.path.exists(path):
         return os.path.exists(path)
-    return subprocess.run([path, "--version"], capture_output=True, timeout=60).returncode == 0
+    try:
+        return subprocess.run([path, "--version"], capture_output=True, timeout=60).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
 
 
 def get():
@@ -62,6 +65,13 @@ def _ways_to_get_one():
         yield [*root, "apt-get", "install", "-y", "--no-install-recommends", "chromium"]
 
 
-if __name__ == "__main__":
+def main():
+    named = os.environ.get("COURSE_CHROMIUM")
+    if named and not starts(named):
+        sys.exit(f"COURSE_CHROMIUM: {named} given, wanted the path of a Chromium that starts.")
     print(find() or get() or sys.exit(
         "No Chromium was found and none could be installed: install one, or leave its tests out by --without-browser."))
+
+
+if __name__ == "__main__":
+    main()
