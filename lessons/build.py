@@ -34,7 +34,7 @@ TIMEOUT = 300  # seconds, for one cell
 LARGEST = 1_500_000  # bytes, of one notebook
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3"}, "language_info": {"name": "python"}}
 KEPT = ("slideshow", "tags", "nbgrader")  # of a cell's header in its notebook
-DROPPED = ("id", "cell_marker", "lines_to_next_cell", "lines_to_end_of_cell_marker")
+DROPPED = ("id", "cell_marker", "lines_to_next_cell")
 SLIDE_TYPES = ("slide", "subslide", "fragment", "skip", "notes", "-")
 SOLUTION = re.compile(r"^([ ]*)# solution[ ]*$(?:\n(?:[ ]*\n)*\1.*)*", re.MULTILINE)  # to the end of its block
 INDENTED, TOP_LEVEL = 'raise NotImplementedError("your turn")', "answer = ..."  # what stands in its place

@@ -145,8 +145,10 @@ def test_ids_and_metadata_arrive_where_a_notebook_has_them(tmp_path):
 
 
 
-        # %% id="last" slideshow={"slide_type": "skip"}
-        x
+        # %% [markdown] id="quoted" slideshow={"slide_type": "skip"}
+        """
+        Three words here.
+        """
         ''')
     notebook = build.read_source(path)
     nbformat.validate(notebook)
@@ -154,7 +156,7 @@ def test_ids_and_metadata_arrive_where_a_notebook_has_them(tmp_path):
         ("puzzle", "markdown", "Two words,\none $x$.", {"slideshow": {"slide_type": "slide"}}),
         ("first_1", "code", "x = 1",
          {"slideshow": {"slide_type": "-"}, "tags": ["nbval-skip"], "nbgrader": {"grade": True}}),
-        ("last", "code", "x", {"slideshow": {"slide_type": "skip"}})]
+        ("quoted", "markdown", "Three words here.", {"slideshow": {"slide_type": "skip"}})]
 
 
 SLIDE = 'slideshow={"slide_type": "-"}'

@@ -33,6 +33,7 @@ def test_the_file_is_as_the_builder_writes_it(path):
         notebook = build.clean(notebook)
         notebook.metadata.lessons_lib = state
     expected = nbformat.writes(notebook, version=4).rstrip("\n") + "\n"
+    assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
     assert target.read_bytes() == expected.encode("utf-8") and len(expected.encode("utf-8")) <= 1_500_000
 
 
