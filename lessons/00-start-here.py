@@ -5,13 +5,13 @@
 # read handwriting. You need Python and school mathematics. You will **predict** what happens, **move** a control,
 # **see** what came of it, and then read and write the dozen lines of NumPy that do it.
 #
-# Run a cell with <kbd>Shift</kbd> + <kbd>Enter</kbd>. Start with the next one.
+# Run a cell with <kbd>Shift</kbd> + <kbd>Enter</kbd>. Words such as these need no running; the grey cells with code do.
 
 # %% [markdown] id="test-words" slideshow={"slide_type": "slide"}
 # ## Does everything work?
 #
 # The next cell loads the course's library, makes two clouds of points, trains the smallest network there is, and says how
-# many points it puts on the right side. Do not worry about its lines yet: by lesson 03 you will have written each of them.
+# many points it puts on the right side. Do not worry about its lines yet: they are what lessons 02 and 03 are about.
 
 # %% id="test" slideshow={"slide_type": "-"}
 from lessons_lib import data, live, nn
@@ -24,20 +24,9 @@ print(f"The library works: {network.score(inputs, labels):.0%} of the points are
 # %% id="test-holds" slideshow={"slide_type": "skip"} tags=["test"]
 assert network.score(inputs, labels) > 0.9
 
-# %% [markdown] id="try-words" slideshow={"slide_type": "slide"}
-# ## A first live figure
+# %% [markdown] id="keys" slideshow={"slide_type": "slide"}
+# ## Live figures
 #
-# One neuron with one input. Above its **threshold** (the dashed red line, here and in every lesson) it fires. The grey line
-# is an all-or-nothing neuron, the blue curve a softer one.
-#
-# 1. Before you touch anything: where must the input be for the blue curve to answer exactly 0.5? Say it aloud.
-# 2. Drag the red point there. Were you right?
-# 3. Now move *steepness* to 50. What becomes of the blue curve, and what of its slope on the right?
-
-# %% id="try" slideshow={"slide_type": "-"}
-live.Steepness()
-
-# %% [markdown] id="keys" slideshow={"slide_type": "subslide"}
 # Every live figure in the course works the same way:
 #
 # | you want to | do this |
@@ -47,7 +36,26 @@ live.Steepness()
 # | go back to the start | *Reset*, or <kbd>r</kbd> on the picture; <kbd>R</kbd> resets every figure of the notebook |
 # | keep or share a setting | *Setting* shows it as text: copy it, or paste another one |
 #
-# If a figure does not move, the kernel is busy or was stopped: choose *Run → Run All Cells*.
+# If a figure does not move, the kernel (the Python that runs your cells) is busy or was stopped: choose *Run → Run All Cells*.
+
+# %% [markdown] id="try-words" slideshow={"slide_type": "slide"}
+# ## Try one
+#
+# An artificial **neuron** takes a number and answers with one. This one has a **threshold** (the dashed red line): above it
+# the neuron *fires*, it answers 1 instead of 0. The grey line is such an all-or-nothing neuron; the blue curve is a softer
+# one, which answers something in between.
+#
+# 1. Before you touch anything: where must the input be for the blue curve to answer exactly 0.5? Say it aloud.
+# 2. Drag the red point there. Were you right?
+# 3. Now move *steepness* to 50. What becomes of the blue curve, and of its slope, on the right? (There each line of the axis
+#    is ten times the one below.)
+
+# %% id="try" slideshow={"slide_type": "-"}
+live.Steepness()
+
+# %% [markdown] id="try-after" slideshow={"slide_type": "subslide"}
+# The blue curve answers 0.5 exactly at the threshold, whatever the steepness. At steepness 50 it is almost the grey one: it
+# has a slope near the threshold and hardly any elsewhere. Lesson 02 shows why that matters to a neuron that is to learn.
 
 # %% [markdown] id="road" slideshow={"slide_type": "slide"}
 # ## The road

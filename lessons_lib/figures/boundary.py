@@ -52,7 +52,7 @@ class BoundaryDrawing:
         with style():
             self.figure = blank(960, 372)
             plane, curve, table, bars = (self.figure.add_axes(box, label=label) for label, box in (
-                ("plane", (0.062, 0.145, 0.355, 0.76)), ("sigmoid", (0.485, 0.145, 0.225, 0.76)),
+                ("plane", (0.07, 0.145, 0.35, 0.76)), ("sigmoid", (0.485, 0.145, 0.225, 0.76)),
                 ("table", (0.81, 0.555, 0.175, 0.35)), ("bars", (0.81, 0.12, 0.175, 0.24))))
             self._draw_plane(plane, inputs, axis_labels, ticks, extent)
             self._draw_sigmoid(curve)

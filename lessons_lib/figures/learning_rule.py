@@ -5,13 +5,16 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from lessons_lib.figures.plane import Plane
-from lessons_lib.figures.style import BLUE, CURRENT, GREEN, GREY, INK, LEGEND_ABOVE, RED, blank, moving, style
+from lessons_lib.figures.style import BLUE, GREEN, GREY, INK, LEGEND_ABOVE, LOOKED_AT, RED, blank, moving, style
 from lessons_lib.text import _
+
+TOPS = (5, 10, 20, 40, 80, 160, 320)  # where the axis of mistakes may end: it grows rarely, and never flickers
 
 
 class LearningRuleState(NamedTuple):
     """What is drawn. `example` is None before the first step; `before` holds w1, w2, b before it, `weights` and `bias`
-    those after; `field` (cells,) is 0 or 1; `mistakes` by epoch; `done` says whether an epoch went by without any."""
+    those after; `place` is the example's place in its epoch, from 1; `field` (cells,) is 0 or 1; `wrong` (N,) which
+    points are on the wrong side after the step; `mistakes` by epoch."""
 
     weights: np.ndarray
     bias: float
@@ -21,12 +24,11 @@ class LearningRuleState(NamedTuple):
     output: int
     error: int
     epoch: int
-    number: int
+    place: int
     learning_rate: float
     field: np.ndarray
     wrong: np.ndarray
     mistakes: tuple
-    done: bool
 
 
 class LearningRuleDrawing:
@@ -36,7 +38,7 @@ class LearningRuleDrawing:
         self.data, self.epochs = data, epochs
         with style():
             self.figure = blank(960, 372)
-            plane = self.figure.add_axes((0.062, 0.145, 0.355, 0.76), label="plane")
+            plane = self.figure.add_axes((0.075, 0.145, 0.345, 0.76), label="plane")
             words = self.figure.add_axes((0.445, 0.145, 0.28, 0.76), label="rule")
             history = self.figure.add_axes((0.805, 0.145, 0.18, 0.76), label="mistakes")
             self._draw_plane(plane)
@@ -47,7 +49,7 @@ class LearningRuleDrawing:
         data = self.data
         axes.set_title(_("The data"))
         self.plane = Plane(axes, data.inputs, data.labels, data.names, data.extent)
-        self.current, = axes.plot([], [], **CURRENT, zorder=6)
+        self.current, = axes.plot([], [], **LOOKED_AT, zorder=6)
         axes.set_xlabel(data.axis_labels[0])
         axes.set_ylabel(data.axis_labels[1])
         axes.set_xticks(*data.ticks[0])
@@ -58,8 +60,8 @@ class LearningRuleDrawing:
     def _draw_rule(self, axes):
         axes.set_axis_off()
         axes.set_title(_("The rule, with its numbers"))
-        self.lines = [axes.text(0, 0.96 - 0.135 * k, "", va="top", fontsize="medium", transform=axes.transAxes)
-                      for k in range(7)]
+        self.lines = [axes.text(0, 0.97 - 0.118 * k, "", va="top", fontsize="medium", transform=axes.transAxes)
+                      for k in range(8)]
         moving(*self.lines)
 
     def _draw_mistakes(self, axes):
@@ -68,11 +70,11 @@ class LearningRuleDrawing:
         axes.set_xlim(0.8, self.epochs)
         axes.set_xscale("log")
         axes.set_xticks([1, 10, 100], ["1", "10", "100"])
-        axes.set_ylim(0, max(4, 0.3 * len(self.data.labels)))
         axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
         self.history, = axes.plot([], [], color=BLUE, marker="o", markersize=4, linewidth=1.2, clip_on=False)
         self.verdict = axes.text(0.98, 0.97, "", ha="right", va="top", transform=axes.transAxes, fontweight="bold")
-        moving(self.history, self.verdict)
+        self.wrong = axes.text(0.98, 0.79, "", ha="right", va="top", transform=axes.transAxes)
+        moving(self.history, self.verdict, self.wrong)
 
     def update(self, state):
         """Show a state."""
@@ -82,19 +84,34 @@ class LearningRuleDrawing:
             line.set_text(words)
             line.set_color(colour)
         self.history.set_data(range(1, len(state.mistakes) + 1), state.mistakes)
-        self.verdict.set_text(_("no mistake: finished") if state.done else "")
-        self.verdict.set_color(GREEN)
+        top = next(top for top in TOPS if top > max(state.mistakes, default=0))
+        if self.history.axes.get_ylim()[1] != top:
+            self.history.axes.set_ylim(0, top)
+        verdict, colour = self._verdict(state)
+        self.verdict.set_text(verdict)
+        self.verdict.set_color(colour)
+        self.wrong.set_text(_("{wrong} on the wrong side now").format(wrong=state.wrong.sum()))
+
+    def _verdict(self, state):
+        """How it ended, and its colour; nothing before the end."""
+        if not state.mistakes or state.place < len(self.data.labels):
+            return "", INK
+        if state.mistakes[-1] == 0:
+            return _("no mistake:\nfinished"), GREEN
+        return (_("{epochs} epochs:\nnot finished").format(epochs=self.epochs), RED) \
+            if state.epoch == self.epochs else ("", INK)
 
     def _rule(self, state):
-        """Seven lines: words and colour."""
+        """Eight lines: words and colour."""
         if state.example is None:
-            return [(_("All weights begin at zero."), INK), (_("Press Step: one example."), INK)] + [("", INK)] * 5
+            return [(_("All weights begin at zero."), INK), (_("Press Step: one example."), INK)] + [("", INK)] * 6
         x, label = self.data.inputs[state.example], self.data.labels[state.example]
         (w1, w2, b), rate, error = state.before, state.learning_rate, state.error
         colour = RED if error else GREY
         return [
-            (_("epoch {epoch}, example {number}: {name}, t = {label}").format(
-                epoch=state.epoch, number=state.number, name=self.data.names[label], label=label), INK),
+            (_("epoch {epoch}, example {place} of {all}").format(
+                epoch=state.epoch, place=state.place, all=len(self.data.labels)), INK),
+            (_("{name}, so t = {label}").format(name=self.data.names[label], label=label), INK),
             (f"z = {w1:.2f}·({x[0]:.2f}) + {w2:.2f}·({x[1]:.2f}) {b:+.2f}", INK),
             (_("   = {sum:.2f}, so the output is y = {output}").format(sum=state.sum, output=state.output), INK),
             (_("error t − y = {error}: {verdict}").format(
@@ -109,9 +126,9 @@ class LearningRuleDrawing:
         if state.example is None:
             return _("Before the first example: all weights are zero, {wrong} of {all} points are on the wrong side.") \
                 .format(wrong=state.wrong.sum(), all=len(state.wrong))
-        ending = _("An epoch without a mistake: the rule has finished.") if state.done else ""
-        return _("Epoch {epoch}, example {number}: error {error}. Weights {w1:.2f} and {w2:.2f}, bias {bias:.2f}; "
+        ending = self._verdict(state)[0].replace("\n", " ")
+        return _("Epoch {epoch}, example {place}: error {error}. Weights {w1:.2f} and {w2:.2f}, bias {bias:.2f}; "
                  "{wrong} of {all} points are on the wrong side. Mistakes by epoch: {mistakes}. {ending}").format(
-            epoch=state.epoch, number=state.number, error=state.error, w1=state.weights[0], w2=state.weights[1],
+            epoch=state.epoch, place=state.place, error=state.error, w1=state.weights[0], w2=state.weights[1],
             bias=state.bias, wrong=state.wrong.sum(), all=len(state.wrong),
             mistakes=", ".join(map(str, state.mistakes[-5:])), ending=ending).strip()

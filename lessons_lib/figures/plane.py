@@ -38,6 +38,7 @@ class Plane:
 
     def __init__(self, axes, points, labels, names, extent):
         self.axes, self.points, self.labels, self.extent = axes, points, labels, extent
+        self.centre = points.mean(axis=0)
         left, right, bottom, top = extent
         axes.set_xlim(left, right)
         axes.set_ylim(bottom, top)
@@ -50,6 +51,7 @@ class Plane:
         self.wrong, = axes.plot([], [], **WRONG, markersize=size + 5, zorder=3)
         self.line, = axes.plot([], [], **THRESHOLD, zorder=4)
         self.arrow = axes.annotate("", (0, 0), (0, 0), arrowprops=ARROW, zorder=5, annotation_clip=False)
+        self.arrow.arrow_patch.set_clip_path(axes.patch)
         moving(self.field, *self.classes, self.wrong, self.line, self.arrow)
 
     @property
@@ -62,7 +64,7 @@ class Plane:
         self.field.values = field
         self.wrong.set_data(*self.points[wrong].T)
         self.line.set_data(*boundary(weights, offset, self.extent))
-        foot = foot_of(weights, offset)
+        foot = foot_of(weights, offset, self.centre)
         self.arrow.xy, self.arrow.xyann = foot + arrow_of(weights), foot
         self.arrow.set_visible(bool(np.any(weights)))
 
@@ -75,9 +77,9 @@ def grid(extent):
     return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
 
 
-def foot_of(weights, offset):
-    """The point of the line w1 x1 + w2 x2 + offset = 0 nearest to the origin: -offset w / |w|^2; shape (2,)."""
-    return -offset * weights / max(weights @ weights, 1e-12)
+def foot_of(weights, offset, centre):
+    """The point of the line w . x + offset = 0 nearest to the centre c: c - (w . c + offset) w / |w|^2; shape (2,)."""
+    return centre - (weights @ centre + offset) * weights / max(weights @ weights, 1e-12)
 
 
 def arrow_of(weights):
@@ -90,6 +92,6 @@ def boundary(weights, offset, extent):
     if not np.any(weights):
         return [], []
     along = np.array([-weights[1], weights[0]]) / np.sqrt(weights @ weights)
-    reach = np.abs(extent).max() * 3 + np.abs(foot_of(weights, offset)).max()
-    ends = foot_of(weights, offset) + reach * np.outer([-1, 1], along)
+    foot = foot_of(weights, offset, np.zeros(2))
+    ends = foot + (np.abs(extent).max() * 3 + np.abs(foot).max()) * np.outer([-1, 1], along)
     return ends[:, 0], ends[:, 1]

@@ -36,7 +36,7 @@ class SteepnessDrawing:
             answer.set_title(_("What the neuron answers"))
             answer.set_ylim(-0.08, 1.15)
             answer.set_ylabel(_("output"))
-            slope.set_title(_("The slope of the blue curve"))
+            slope.set_title(_("Slope of the blue curve (grey: below {faint})").format(faint=FAINT))
             slope.set_ylim(1e-6, 40)
             slope.set_yscale("log")
             slope.set_ylabel(_("slope of the curve (log scale)"))
@@ -44,7 +44,6 @@ class SteepnessDrawing:
                 axes.set_xlim(LOW, HIGH)
                 axes.set_xlabel(_("input x"))
             slope.axhspan(1e-6, FAINT, color="#F3F3F3")
-            slope.text(LOW + 0.1, 1.6e-6, _("dead: below {faint}").format(faint=FAINT), color=GREY)
             self._draw_moving(answer, slope)
 
     def _draw_moving(self, answer, slope):

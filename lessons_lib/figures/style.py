@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 
 DPI = 96  # CSS pixels per inch, so that a figure's size in inches times 96 is its size on the page
 
-BLUE, ORANGE, GREEN, RED, PURPLE, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"
+BLUE, ORANGE, GREEN = "#0072B2", "#E69F00", "#009E73"
+RED = "#B5123E"  # darker than their vermilion, which stands too near to the orange
 INK, GREY, PALE = "#222222", "#767676", "#E4E4E4"
 
 CLASS_COLOURS = (BLUE, ORANGE)
@@ -20,6 +21,8 @@ THRESHOLD = {"color": RED, "linewidth": 2.2, "linestyle": (0, (5, 2))}
 CURVE = {"color": INK, "linewidth": 2}
 GUIDE = {"color": GREY, "linewidth": 1, "linestyle": ":"}
 CURRENT = {"marker": "o", "color": RED, "markersize": 11, "markeredgecolor": "white", "markeredgewidth": 2}
+LOOKED_AT = {"marker": "o", "markersize": 17, "markerfacecolor": "none", "markeredgecolor": RED, "markeredgewidth": 3.5,
+             "linestyle": "none"}
 WRONG = {"marker": "o", "markerfacecolor": "none", "markeredgecolor": INK, "markeredgewidth": 1.1,
          "linestyle": "none"}
 

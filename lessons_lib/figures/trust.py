@@ -3,7 +3,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lessons_lib.figures.style import BLUE, CLASS_COLOURS, CURRENT, CURVE, GREY, THRESHOLD, blank, moving, style
+from lessons_lib.figures.style import (
+    BLUE,
+    CLASS_COLOURS,
+    CURRENT,
+    CURVE,
+    GREY,
+    LEGEND_ABOVE,
+    THRESHOLD,
+    blank,
+    moving,
+    style,
+)
 from lessons_lib.text import _
 
 BINS = 8
@@ -55,7 +66,7 @@ class TrustDrawing:
         axes.set_title(_("Said against seen"))
         axes.set_xlim(-0.02, 1.02)
         axes.set_ylim(-0.02, 1.04)
-        axes.set_xlabel(_("probability said (bins of equally many)"))
+        axes.set_xlabel(_("probability said (six equal groups)"))
         axes.set_ylabel(_("share that are {name}").format(name=self.names[1]))
         axes.plot([0, 1], [0, 1], color=GREY, linewidth=1)
         self.reliability, = axes.plot([], [], color=BLUE, marker="o", markersize=7, linewidth=1.5)
@@ -63,7 +74,7 @@ class TrustDrawing:
         moving(self.reliability, self.gap)
 
     def _draw_said(self, axes):
-        axes.set_title(_("How often each was said"))
+        axes.set_title(_("How often"))
         axes.set_xlim(0, 1)
         axes.set_xlabel(_("probability of {name}").format(name=self.names[1]))
         axes.set_ylabel(_("examples"))
@@ -73,7 +84,7 @@ class TrustDrawing:
                      for k, name in enumerate(self.names)]
         axes.set_ylim(0, 80)
         self.line, = axes.plot([], [], **THRESHOLD)
-        axes.legend(loc="upper center", ncols=2, columnspacing=1.2)
+        axes.legend(**LEGEND_ABOVE)
         moving(*self.bars[0], *self.bars[1], self.line)
 
     def update(self, state):

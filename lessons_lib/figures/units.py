@@ -41,8 +41,8 @@ class UnitsDrawing:
             raw, scaled, same = (self.figure.add_axes(box, label=label) for label, box in (
                 ("weights", (0.145, 0.16, 0.2, 0.72)), ("scaled", (0.40, 0.16, 0.2, 0.72)),
                 ("predictions", (0.70, 0.16, 0.28, 0.72))))
-            raw.set_title(_("Size of the weight"))
-            scaled.set_title(_("… × its spread"))
+            raw.set_title(_("Weight"))
+            scaled.set_title(_("Weight × spread"))
             same.set_title(_("What is predicted"))
             self.rows = [raw.text(-0.04, 0, "", ha="right", va="center", transform=raw.get_yaxis_transform())
                          for _row in range(3)]
@@ -79,26 +79,31 @@ class UnitsDrawing:
         for row in range(3):
             self.rows[row].set_text(state.features[row] if row < len(state.features) else "")
             self.rows[row].set_y(row)
-        for (bars, numbers), sizes in zip(self.bars, (np.abs(state.weights), np.abs(state.weights) * state.spreads),
-                                          strict=True):
+        for (bars, numbers), signed in zip(self.bars, (state.weights, state.weights * state.spreads), strict=True):
+            sizes = np.abs(signed)
             for row in range(3):
                 there = row < len(sizes)
                 bars[row].set_width(sizes[row] / sizes.max() if there else 0)
-                numbers[row].set_text(f"{sizes[row]:.3g}" if there else "")
+                numbers[row].set_text(f"{signed[row]:.3g}".replace("-", "−") if there else "")
                 numbers[row].set_x(sizes[row] / sizes.max() + 0.03 if there else 0)
         for k, points in enumerate(self.points):
             mine = self.labels == k
             points.set_data(state.reference[mine], state.probabilities[mine])
-        self.difference.set_text(_("largest difference {gap:.0e}").format(gap=_gap(state)))
+        same = _("every dot on the line:\nno prediction changes")
+        self.difference.set_text(same if _gap(state) < 1e-9 else _("largest change {gap:.0e}").format(gap=_gap(state)))
 
     def describe(self, state):
         """The state in words."""
         sizes = np.abs(state.weights)
-        parts = ", ".join(f"{feature} {size:.3g}" for feature, size in zip(state.features, sizes, strict=True))
-        most = state.features[int(sizes.argmax())]
+        parts = ", ".join(f"{_flat(feature)} {size:.3g}" for feature, size in zip(state.features, sizes, strict=True))
+        most = _flat(state.features[int(sizes.argmax())])
         same = _("the predictions are the same") if _gap(state) < 1e-6 else _("the predictions differ")
         words = _("Sizes of the weights: {parts}. The largest belongs to {most}; {same} as with standardised features.")
         return words.format(parts=parts, most=most, same=same)
+
+
+def _flat(words):
+    return words.replace("\n", " ")
 
 
 def _gap(state):

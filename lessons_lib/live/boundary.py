@@ -10,8 +10,10 @@ from lessons_lib.nn import Network, metrics
 from lessons_lib.text import _
 
 NEAR = 0.35  # standard deviations: a grip this near to the arrow's head turns the line, elsewhere it shifts it
-BEST = {"XOR": {"w1": 2.0, "w2": 2.0, "bias": 1.0}}  # what a reader without a kernel sees: as good as a line can be
-BEST_FOR_PENGUINS = {"w1": -3.0, "w2": 3.0, "bias": -0.6}
+START = {"XOR": (1.0, 1.5, -1.0)}  # weights and bias; elsewhere START_ELSEWHERE
+START_ELSEWHERE = (1.0, 1.5, 0.0)
+BEST = {"XOR": {"w1": 2.0, "w2": 2.0, "bias": -1.0}}  # what a reader without a kernel sees: as good as a line can be
+BEST_ELSEWHERE = {"w1": -3.0, "w2": 3.0, "bias": -0.6}
 
 
 class Boundary(LiveFigure):
@@ -24,18 +26,19 @@ class Boundary(LiveFigure):
 
     def __init__(self, points="bill depth and flipper"):
         self.data = pair(points)
-        self.cells = grid(self.data.extent)
+        self.cells, self.centre = grid(self.data.extent), self.data.inputs.mean(axis=0)
         self.network = Network((2, 1), loss="binary_cross_entropy")
         drawing = BoundaryDrawing(self.data.inputs, self.data.labels, self.data.names, self.data.axis_labels,
                                   self.data.ticks, self.data.extent)
+        w1, w2, bias = START.get(points, START_ELSEWHERE)
         controls = {
-            "w1": slider(_("weight w1"), -6, 6, 0.05, 1.0),
-            "w2": slider(_("weight w2"), -6, 6, 0.05, 1.5),
-            "bias": slider(_("bias b"), -8, 8, 0.05, 0.0),
+            "w1": slider(_("weight w1"), -6, 6, 0.05, w1),
+            "w2": slider(_("weight w2"), -6, 6, 0.05, w2),
+            "bias": slider(_("bias b"), -8, 8, 0.05, bias),
             "threshold": slider(_("threshold"), 0.01, 0.99, 0.01, 0.5),
         }
         super().__init__(drawing, controls, label=_("the boundary of a perceptron"),
-                         preview=BEST.get(points, BEST_FOR_PENGUINS))
+                         preview=BEST.get(points, BEST_ELSEWHERE))
 
     def state(self, values, update):
         weights, bias = np.array([values["w1"], values["w2"]]), values["bias"]
@@ -55,15 +58,18 @@ class Boundary(LiveFigure):
         weights, position = np.array([values["w1"], values["w2"]]), np.array([pointer.x, pointer.y])
         offset = values["bias"] - np.log(values["threshold"] / (1 - values["threshold"]))
         if pointer.type == "down":
-            head = foot_of(weights, offset) + arrow_of(weights)
+            head = foot_of(weights, offset, self.centre) + arrow_of(weights)
             self.turning = np.hypot(*(position - head)) < NEAR
-            self.length = np.sqrt(weights @ weights) * (np.sign(weights @ head) or 1.0)
-        return self._turn(position) if self.turning else {"bias": values["bias"] - offset - weights @ position}
+            self.length = np.sqrt(weights @ weights) * (np.sign(weights @ (head - self.centre)) or 1.0)
+        if not self.turning:
+            return {"bias": values["bias"] - offset - weights @ position}
+        ray = position - self.centre
+        return self._turned(self.length * ray / max(np.hypot(*ray), 1e-6), values)
 
-    def _turn(self, position):
-        """Weights as long as before along the ray from the centre to the pointer: the head of the arrow lies on it."""
-        turned = self.length * position / max(np.hypot(*position), 1e-6)
-        return {"w1": turned[0], "w2": turned[1]}
+    def _turned(self, weights, values):
+        """These weights, and the bias for which the sum at the centre of the points stays: the line turns about it."""
+        before = np.array([values["w1"], values["w2"]])
+        return {"w1": weights[0], "w2": weights[1], "bias": values["bias"] + (before - weights) @ self.centre}
 
     def key(self, key, values):
         """Left and right shift the line, up and down turn it about the centre."""
@@ -72,4 +78,4 @@ class Boundary(LiveFigure):
             return {"bias": values["bias"] + (0.2 if key == "left" else -0.2)}
         angle = np.deg2rad(4 if key == "up" else -4)
         turned = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) @ weights
-        return {"w1": turned[0], "w2": turned[1]}
+        return self._turned(turned, values)

@@ -16,16 +16,17 @@ class LearningRule(LiveFigure):
     """Step through the examples, or let them run; `points` names one of the pairs."""
 
     name = "learning rule"
-    rate = 10
+    rate = 30
     restarts = ("learning_rate", "seed")
     interactive = False
 
     def __init__(self, points="bill depth and flipper"):
         self.data = pair(points)
+        self.landmark = _("Next mistake")
         self.cells = grid(self.data.extent)
         self.total = EPOCHS * len(self.data.labels)
         controls = {"learning_rate": slider(_("learning rate"), 0.1, 2.0, 0.1, 1.0),
-                    "seed": slider(_("seed of the order"), 0, 20, 1, 0)}
+                    "seed": slider(_("seed of the order"), 0, 20, 1, 9)}
         super().__init__(LearningRuleDrawing(self.data, EPOCHS), controls, label=_("the perceptron's learning rule"),
                          preview_updates=min(40, self.total))
 
@@ -34,18 +35,21 @@ class LearningRule(LiveFigure):
         return perceptron_steps(self.data.inputs, self.data.labels, learning_rate=values["learning_rate"],
                                 epochs=EPOCHS, seed=values["seed"])
 
+    def is_landmark(self, update):
+        return update.error != 0
+
     def state(self, values, update):
         inputs, labels = self.data.inputs, self.data.labels
         if update is None:
             weights, bias, before, step = np.zeros(2), 0.0, (0, 0, 0), (None, 0.0, 0, 0, 0, 0)
-            mistakes, done = (), False
+            mistakes = ()
         else:
             weights, bias = update.weights, update.bias
             moved = values["learning_rate"] * update.error
             before = (*(weights - moved * inputs[update.example]), bias - moved)
-            step = (update.example, update.sum, update.output, update.error, update.epoch, update.number)
+            place = (update.number - 1) % len(labels) + 1
+            step = (update.example, update.sum, update.output, update.error, update.epoch, place)
             mistakes = update.mistakes
-            done = mistakes[-1] == 0 and update.number % len(labels) == 0
         field = (self.cells @ weights + bias >= 0).astype(float)
         wrong = (inputs @ weights + bias >= 0) != labels
-        return LearningRuleState(weights, bias, before, *step, values["learning_rate"], field, wrong, mistakes, done)
+        return LearningRuleState(weights, bias, before, *step, values["learning_rate"], field, wrong, mistakes)

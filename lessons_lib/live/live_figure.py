@@ -40,6 +40,7 @@ class LiveFigure:
     name = ""  # stands in a saved setting
     total = None  # the most updates of a training, where there is one
     rate = 0  # updates a second at the start; 0: as fast as it can
+    landmark = None  # the words of a button that runs to the next update worth seeing, see `is_landmark`
     restarts = ()  # names of the controls whose change begins the training anew
     interactive = True  # whether pointer and keyboard act on the picture
 
@@ -73,6 +74,10 @@ class LiveFigure:
 
     def key(self, key, values):
         """New values for controls when an arrow key is pressed on the picture; `key` is left, right, up or down."""
+
+    def is_landmark(self, update):
+        """Whether there is something to see at this update."""
+        return True
 
     # What a learner or a lesson may call ------------------------------------------------------------------------------
 

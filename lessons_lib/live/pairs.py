@@ -8,13 +8,13 @@ from lessons_lib.text import _
 
 TICKS = {"bill_length": range(30, 65, 5), "bill_depth": range(12, 24, 2), "flipper_length": range(170, 240, 10),
          "body_mass": range(2500, 7000, 500)}
-CORNERS = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
+CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 GATES = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "XOR": (0, 1, 1, 0)}
 MARGIN = 0.35  # standard deviations between the outermost points and the frame
 
 
 class Pair(NamedTuple):
-    """Inputs (N, 2) around zero, labels (N,) of 0 and 1, the names of the two classes, and for each axis its words and
+    """Inputs (N, 2), labels (N,) of 0 and 1, the names of the two classes, and for each axis its words and
     its ticks (places, words). `extent` holds all points with a margin."""
 
     inputs: np.ndarray
@@ -39,9 +39,10 @@ def species_pair(species, features):
 
 
 def gate_pair(gate):
-    """The four inputs of AND, OR or XOR, 0 and 1 drawn at -1 and +1."""
+    """The four inputs of AND, OR or XOR."""
     names = tuple(_("{gate} is {value}").format(gate=gate, value=value) for value in (0, 1))
-    return Pair(CORNERS, np.array(GATES[gate]), names, ("x1", "x2"), (([-1, 1], ["0", "1"]),) * 2, (-2, 2, -2, 2))
+    ticks = ([0, 1], ["0", "1"])
+    return Pair(CORNERS, np.array(GATES[gate]), names, ("x1", "x2"), (ticks, ticks), (-0.5, 1.5, -0.5, 1.5))
 
 
 PAIRS = {

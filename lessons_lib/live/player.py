@@ -33,7 +33,10 @@ class Player:
         self.speed = speed(rate)
         self.bar = ipywidgets.IntProgress(max=total, layout={"width": "160px"})
         self.count = ipywidgets.Label()
-        self.widget = row([self.play_button, self.step_button, self.speed, self.bar, self.count])
+        buttons = [self.play_button, self.step_button]
+        if figure.landmark:
+            buttons.append(button(figure.landmark, _("run until there is something to see"), self.skip, "fast-forward"))
+        self.widget = row([*buttons, self.speed, self.bar, self.count])
         self.widget.add_class("live-player")
         self._report()
 
@@ -49,6 +52,7 @@ class Player:
         if self.playing or self.finished or self.figure.closed or self.figure.loop is None:
             return
         self.playing, self.waiting_for_eyes = True, False
+        self.figure.screen.last_seen = time.monotonic()  # who presses play is looking
         self._turn += 1
         turn = self._turn
         self.figure.say("")
@@ -66,6 +70,16 @@ class Player:
         with self.figure.acting():
             self.figure.say("")
             self._advance(1)
+            self.figure.refresh()
+        self._report()
+
+    def skip(self):
+        """As many updates as it takes until one is a landmark, or the training ends."""
+        self.pause()
+        with self.figure.acting():
+            self.figure.say("")
+            while self._advance(1) and not self.figure.is_landmark(self.latest):
+                pass
             self.figure.refresh()
         self._report()
 

@@ -34,8 +34,8 @@ class Units(LiveFigure):
         inputs = self.raw * [SCALE[values["length"]], SCALE[values["mass"]]]
         units = [values["length"], values["mass"]]
         if values["standardise"]:
-            inputs, units = data.Standardiser(inputs).transform(inputs), [_("standardised")] * 2
-        names = [f"{_('bill length')} ({units[0]})", f"{_('body mass')} ({units[1]})"]
+            inputs, units = data.Standardiser(inputs).transform(inputs), [_("in spreads")] * 2
+        names = [f"{_('bill length')}\n({units[0]})", f"{_('body mass')}\n({units[1]})"]
         if values["twice"]:
             inputs, names = inputs[:, [0, 0, 1]], [names[0], _("the same again"), names[1]]
         weights, probabilities = self._fit(inputs)

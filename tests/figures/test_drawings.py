@@ -7,7 +7,8 @@ from lessons_lib.figures import plane
 from lessons_lib.live import learning_rule
 from lessons_lib.nn import perceptron_steps
 
-EXPERIMENTS = [live.Boundary, lambda: live.Boundary("XOR"), live.LearningRule, live.Steepness, live.Trust, live.Units]
+EXPERIMENTS = [live.Boundary, lambda: live.Boundary("XOR"), live.LearningRule,
+               lambda: live.LearningRule("flipper and mass"), live.Steepness, live.Trust, live.Units]
 
 
 @pytest.fixture
@@ -30,14 +31,39 @@ def texts(figure):
                 yield text.get_text(), text.get_window_extent(renderer)
 
 
-@pytest.mark.parametrize("figure", EXPERIMENTS, indirect=True)
-def test_no_text_is_cut_off(figure):
-    figure._repr_mimebundle_()
-    drawn = figure.drawing.figure
+def assert_nothing_is_cut_off(drawn):
     found = list(texts(drawn))
     assert len(found) > 15
     assert [text for text, box in found if box.x0 < 0 or box.y0 < 0
             or box.x1 > drawn.bbox.width or box.y1 > drawn.bbox.height] == []
+
+
+@pytest.mark.parametrize("figure", EXPERIMENTS, indirect=True)
+def test_no_text_is_cut_off(figure):
+    figure._repr_mimebundle_()
+    assert_nothing_is_cut_off(figure.drawing.figure)
+
+
+@pytest.mark.parametrize("figure", [live.Units], indirect=True)
+def test_no_text_is_cut_off_whatever_the_units(figure):
+    for values in ({"standardise": True, "twice": True}, {"mass": "kg", "twice": True}, {"length": "cm"}):
+        figure.set(**figure.start | values)
+        figure._draw()
+        figure.screen.frames.draw()
+        assert_nothing_is_cut_off(figure.drawing.figure)
+
+
+@pytest.mark.parametrize("figure", [lambda: live.LearningRule("flipper and mass")], indirect=True)
+def test_the_rule_fits_beside_the_mistakes_to_its_last_step(figure):
+    while not figure.player.finished:
+        figure.player.skip()
+    figure._draw()
+    figure.screen.frames.draw()
+    drawn = figure.drawing.figure
+    renderer = drawn.canvas.get_renderer()
+    edge = figure.drawing.history.axes.get_tightbbox(renderer).x0
+    assert [line.get_text() for line in figure.drawing.lines if line.get_window_extent(renderer).x1 > edge] == []
+    assert_nothing_is_cut_off(drawn)
 
 
 @pytest.mark.parametrize("figure", EXPERIMENTS, indirect=True)
@@ -78,8 +104,12 @@ def test_the_arrow_stands_at_a_right_angle_on_the_line():
     x, y = plane.boundary(weights, offset, (-3, 3, -3, 3))
     along = np.array([x[1] - x[0], y[1] - y[0]])
     assert abs(along @ plane.arrow_of(weights)) < 1e-9
-    assert weights @ plane.foot_of(weights, offset) + offset == pytest.approx(0)
+    assert weights @ plane.foot_of(weights, offset, np.zeros(2)) + offset == pytest.approx(0)
     assert np.hypot(*plane.arrow_of(weights)) == pytest.approx(1)
+    centre = np.array([0.5, 0.5])
+    foot = plane.foot_of(weights, offset, centre)
+    assert weights @ foot + offset == pytest.approx(0)
+    assert along @ (foot - centre) == pytest.approx(0, abs=1e-9)
 
 
 def test_no_line_without_weights():
@@ -102,5 +132,5 @@ def test_the_rule_is_written_with_the_numbers_of_the_step(figure):
     step, lines = steps[first_mistake], [line.get_text() for line in figure.drawing.lines]
     x, before = figure.data.inputs[step.example], steps[first_mistake - 1] if first_mistake else None
     old = before.weights if before else np.zeros(2)
-    assert lines[4] == f"w1 ← {old[0]:.2f} + 1·({step.error})·({x[0]:.2f}) = {old[0] + step.error * x[0]:.2f}"
-    assert f"= {step.sum:.2f}, so the output is y = {step.output}" in lines[2]
+    assert lines[5] == f"w1 ← {old[0]:.2f} + 1·({step.error})·({x[0]:.2f}) = {old[0] + step.error * x[0]:.2f}"
+    assert f"= {step.sum:.2f}, so the output is y = {step.output}" in lines[3]

@@ -33,7 +33,7 @@ def test_step_is_exactly_one_update(open_figure):
         figure.player.step()
         browser.shows_all()
         assert figure.player.latest.number == number
-        assert figure._drawn_state.number == number
+        assert figure._drawn_state.place == number
         assert figure.player.count.value == f"update {number}"
 
 
@@ -46,7 +46,7 @@ def test_play_runs_to_the_end_and_stops(open_figure):
         assert not figure.player.playing and figure.player.play_button.disabled
         assert figure.player.latest.mistakes[-1] == 0
         browser.shows_all()
-        assert figure._drawn_state.done
+        assert "finished" in figure.drawing.verdict.get_text()
         figure.reset()
         assert figure.player.latest is None and not figure.player.play_button.disabled
 
@@ -137,6 +137,39 @@ def test_with_nobody_looking_it_pauses_and_goes_on_when_somebody_comes(open_figu
         assert not figure.player.playing, "a pause of the learner's own must last"
 
     run(scenario)
+
+
+def test_who_presses_play_after_long_reading_is_looking(open_figure, monkeypatch):
+    """A figure at rest sends nothing, so nothing is acknowledged either, however long somebody reads."""
+    async def scenario():
+        figure, _ = open_figure(lambda: live.LearningRule("flipper and mass"))
+        figure.screen.last_seen = time.monotonic() - 60
+        figure.player.play()
+        await until(lambda: figure.player.latest and figure.player.latest.number > 3)
+        assert figure.player.playing
+        figure.close()
+
+    run(scenario)
+
+
+def test_next_mistake_runs_to_the_next_mistake(open_figure):
+    figure, browser = open_figure(live.LearningRule)
+    for _again in range(2):
+        before = figure.player.latest.number if figure.player.latest else 0
+        figure.player.skip()
+        browser.shows_all()
+        assert figure.player.latest.error != 0 and figure.player.latest.number > before
+    while not figure.player.finished:
+        figure.player.skip()
+    assert figure.player.latest.mistakes[-1] == 0
+
+
+def test_a_training_that_gives_up_says_so(open_figure):
+    figure, browser = open_figure(lambda: live.LearningRule("XOR"))
+    while not figure.player.finished:
+        figure.player.skip()
+    browser.shows_all()
+    assert figure.drawing.verdict.get_text() == "200 epochs:\nnot finished"
 
 
 def test_an_exception_in_training_is_said_and_ends_the_play(open_figure, monkeypatch):
