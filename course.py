@@ -36,9 +36,14 @@ LEARNING, TESTING = "requirements.txt", "tests/requirements.txt"
 NEWEST = (3, 14)
 PORTS = range(8888, 9088)
 SETTINGS = {
-    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
-    "@jupyterlab/apputils-extension:kernels-settings": {"commsOverSubshells": "disabled"},  # callbacks on one thread
-    "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 10},
+    "share/jupyter/lab/settings/overrides.json": {
+        "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+        "@jupyterlab/apputils-extension:kernels-settings": {"commsOverSubshells": "disabled"},  # callbacks: one thread
+        "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 10},  # seconds
+    },
+    "jupyter/ipythondir/profile_default/ipython_kernel_config.json": {
+        "IPKernelApp": {"log_level": "ERROR"},  # no warning that it talks to this machine unencrypted
+    },
 }
 OFFLINE = re.compile("connection broken by|NewConnectionError|Max retries exceeded|getaddrinfo failed|timed out|"
                      "Temporary failure in name resolution|Network is unreachable")
@@ -130,16 +135,16 @@ def install(files):
     """Install with pip, showing a dot for each package; gives a sentence if that fails."""
     say("Installing what the course needs, once: one to three minutes.")
     sources = [word for file in files for word in ("-r", file)]
-    pip = subprocess.Popen([PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check",
-                            "-c", "constraints.txt"] + sources, cwd=str(ROOT),
-                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+    command = [PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "-c", "constraints.txt"]
     lines = []
-    for line in pip.stdout:
-        lines.append(line)
-        if line.startswith("Collecting"):
-            say(".", end="")
+    with subprocess.Popen(command + sources, cwd=str(ROOT), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, errors="replace") as pip:
+        for line in pip.stdout:
+            lines.append(line)
+            if line.startswith("Collecting"):
+                say(".", end="")
     say("")
-    return why_pip_failed("".join(lines)) if pip.wait() else None
+    return why_pip_failed("".join(lines)) if pip.returncode else None
 
 
 def why_pip_failed(output):
@@ -147,7 +152,7 @@ def why_pip_failed(output):
         return "The package index could not be reached: connect to the internet and start again."
     if "No space left" in output:
         return "The disk is full: make room (1 GB or more) and start again."
-    errors = [line for line in output.splitlines() if line.startswith("ERROR: ")]
+    errors = re.findall("ERROR: (.*)", output) or re.findall("error: (.*)", output)
     return "pip could not install what the course needs: " + last_line("\n".join(errors) or output)
 
 
@@ -170,14 +175,15 @@ def learn(options, _rest):
         return
     port, token = free_port(options.port), secrets.token_hex(24)
     set_up(LEARNING)
-    write(VENV / "share/jupyter/lab/settings/overrides.json", json.dumps(SETTINGS, indent=1).encode())
+    for file, settings in SETTINGS.items():
+        write(VENV / file, json.dumps(settings, indent=1).encode())
     lay_copy(NOTEBOOKS, COPY, say)
     say("Opening %s\nCtrl-C in this window ends it." % first_page("http://127.0.0.1:%d/" % port, token))
     become([PYTHON, "-m", "jupyterlab", "--ServerApp.root_dir=%s" % ROOT, "--LabApp.default_url=" + first_page("/"),
             "--ServerApp.ip=127.0.0.1", "--ServerApp.port=%d" % port, "--ServerApp.port_retries=0",
             "--ServerApp.use_redirect_file=False",  # a browser in a snap may not read hidden folders
             "--ServerApp.answer_yes=True",  # Ctrl-C asks no question
-            "--ServerApp.log_level=WARN", "--allow-root"] + ["--no-browser"] * options.no_browser,
+            "--Application.log_level=ERROR", "--allow-root"] + ["--no-browser"] * options.no_browser,
            jupyter_environment(token))
 
 
