@@ -213,7 +213,7 @@ print("after one epoch:", w, b, "mistakes:", mistakes)
 #
 # The same two species, now by flipper length and body mass. A few birds of each kind stand among the others.
 # **Predict:** will the rule stop later, or never? Set *speed* to "as fast as it can"; the figure gives up after 200 epochs.
-# Watch how many are *on the wrong side now*: does the rule settle for a good line?
+# Watch how many are *now wrong*: does the rule settle for a good line?
 
 # %% id="hard" slideshow={"slide_type": "-"}
 live.LearningRule("flipper and mass")

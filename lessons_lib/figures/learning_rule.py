@@ -90,7 +90,7 @@ class LearningRuleDrawing:
         verdict, colour = self._verdict(state)
         self.verdict.set_text(verdict)
         self.verdict.set_color(colour)
-        self.wrong.set_text(_("{wrong} on the wrong side now").format(wrong=state.wrong.sum()))
+        self.wrong.set_text(_("now wrong: {wrong}").format(wrong=state.wrong.sum()))
 
     def _verdict(self, state):
         """How it ended, and its colour; nothing before the end."""

@@ -65,7 +65,7 @@ class Plane:
         self.wrong.set_data(*self.points[wrong].T)
         self.line.set_data(*boundary(weights, offset, self.extent))
         foot = foot_of(weights, offset, self.centre)
-        self.arrow.xy, self.arrow.xyann = foot + arrow_of(weights), foot
+        self.arrow.xy, self.arrow.xyann = foot + arrow_of(weights, self.extent), foot
         self.arrow.set_visible(bool(np.any(weights)))
 
 
@@ -82,9 +82,9 @@ def foot_of(weights, offset, centre):
     return centre - (weights @ centre + offset) * weights / max(weights @ weights, 1e-12)
 
 
-def arrow_of(weights):
-    """The arrow of the weights: their direction, one unit long."""
-    return weights / max(np.sqrt(weights @ weights), 1e-6)
+def arrow_of(weights, extent):
+    """The arrow of the weights: their direction, a fifth of the plane long."""
+    return (extent[1] - extent[0]) / 5 * weights / max(np.sqrt(weights @ weights), 1e-6)
 
 
 def boundary(weights, offset, extent):

@@ -9,7 +9,6 @@ from lessons_lib.figures.style import (
     CURRENT,
     CURVE,
     GREY,
-    LEGEND_ABOVE,
     THRESHOLD,
     blank,
     moving,
@@ -74,7 +73,7 @@ class TrustDrawing:
         moving(self.reliability, self.gap)
 
     def _draw_said(self, axes):
-        axes.set_title(_("How often"))
+        axes.set_title(_("How often each was said"))
         axes.set_xlim(0, 1)
         axes.set_xlabel(_("probability of {name}").format(name=self.names[1]))
         axes.set_ylabel(_("examples"))
@@ -84,7 +83,7 @@ class TrustDrawing:
                      for k, name in enumerate(self.names)]
         axes.set_ylim(0, 80)
         self.line, = axes.plot([], [], **THRESHOLD)
-        axes.legend(**LEGEND_ABOVE)
+        axes.legend(loc="upper right", borderaxespad=0)
         moving(*self.bars[0], *self.bars[1], self.line)
 
     def update(self, state):
@@ -97,7 +96,7 @@ class TrustDrawing:
         for bars, heights in zip(self.bars, state.histograms, strict=True):
             for bar, height in zip(bars, heights, strict=True):
                 bar.set_height(height)
-        self.line.set_data([state.threshold] * 2, [0, 80])
+        self.line.set_data([state.threshold] * 2, [0, 62])  # below the legend
 
     def describe(self, state):
         """The state in words."""

@@ -9,7 +9,7 @@ from lessons_lib.live.pairs import pair
 from lessons_lib.nn import Network, metrics
 from lessons_lib.text import _
 
-NEAR = 0.35  # standard deviations: a grip this near to the arrow's head turns the line, elsewhere it shifts it
+NEAR = 0.06  # of the plane: a grip this near to the arrow's head turns the line, elsewhere it shifts it
 START = {"XOR": (1.0, 1.5, -1.0)}  # weights and bias; elsewhere START_ELSEWHERE
 START_ELSEWHERE = (1.0, 1.5, 0.0)
 BEST = {"XOR": {"w1": 2.0, "w2": 2.0, "bias": -1.0}}  # what a reader without a kernel sees: as good as a line can be
@@ -58,8 +58,8 @@ class Boundary(LiveFigure):
         weights, position = np.array([values["w1"], values["w2"]]), np.array([pointer.x, pointer.y])
         offset = values["bias"] - np.log(values["threshold"] / (1 - values["threshold"]))
         if pointer.type == "down":
-            head = foot_of(weights, offset, self.centre) + arrow_of(weights)
-            self.turning = np.hypot(*(position - head)) < NEAR
+            head = foot_of(weights, offset, self.centre) + arrow_of(weights, self.data.extent)
+            self.turning = np.hypot(*(position - head)) < NEAR * (self.data.extent[1] - self.data.extent[0])
             self.length = np.sqrt(weights @ weights) * (np.sign(weights @ (head - self.centre)) or 1.0)
         if not self.turning:
             return {"bias": values["bias"] - offset - weights @ position}

@@ -30,7 +30,7 @@ def test_the_arrow_turns_the_line(small_notebook):
     figure.wait_for_rest()
     place = notebook.kernel(
         "import numpy as np\nfrom lessons_lib.figures.plane import arrow_of\n"
-        "pixel = f.drawing.figure.axes[0].transData.transform(arrow_of(np.array([1.0, 1.5])))\n"
+        "pixel = f.drawing.figure.axes[0].transData.transform(arrow_of(np.array([1.0, 1.5]), f.data.extent))\n"
         "print(pixel[0] / f.drawing.figure.bbox.width, 1 - pixel[1] / f.drawing.figure.bbox.height)")
     head = tuple(map(float, place.split()))
     before = figure.state

@@ -67,11 +67,13 @@ def test_the_rule_fits_beside_the_mistakes_to_its_last_step(figure):
 
 
 @pytest.mark.parametrize("figure", EXPERIMENTS, indirect=True)
-def test_no_title_lies_on_another(figure):
+def test_no_title_lies_on_another_or_on_a_legend(figure):
     figure._repr_mimebundle_()
     renderer = figure.drawing.figure.canvas.get_renderer()
     boxes = [(axes.get_title(loc="left"), axes._left_title.get_window_extent(renderer))
              for axes in figure.drawing.figure.axes if axes.get_title(loc="left")]
+    boxes += [("legend", axes.get_legend().get_window_extent(renderer)) for axes in figure.drawing.figure.axes
+              if axes.get_legend()]
     assert len(boxes) >= 2
     assert [(a, b) for k, (a, box) in enumerate(boxes) for b, other in boxes[k + 1:] if box.overlaps(other)] == []
 
@@ -103,9 +105,9 @@ def test_the_arrow_stands_at_a_right_angle_on_the_line():
     weights, offset = np.array([1.0, -2.0]), 0.5
     x, y = plane.boundary(weights, offset, (-3, 3, -3, 3))
     along = np.array([x[1] - x[0], y[1] - y[0]])
-    assert abs(along @ plane.arrow_of(weights)) < 1e-9
+    assert abs(along @ plane.arrow_of(weights, (-3, 3, -3, 3))) < 1e-9
     assert weights @ plane.foot_of(weights, offset, np.zeros(2)) + offset == pytest.approx(0)
-    assert np.hypot(*plane.arrow_of(weights)) == pytest.approx(1)
+    assert np.hypot(*plane.arrow_of(weights, (-3, 3, -3, 3))) == pytest.approx(6 / 5)
     centre = np.array([0.5, 0.5])
     foot = plane.foot_of(weights, offset, centre)
     assert weights @ foot + offset == pytest.approx(0)

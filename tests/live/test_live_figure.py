@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from lessons_lib import live, text
+from lessons_lib.figures.plane import arrow_of, foot_of
 from lessons_lib.live import cells, screen
 
 
@@ -115,6 +116,19 @@ def test_the_line_follows_the_pointer(open_figure, start, end, fixed):
     values = figure.values
     assert values["w1"] * end[0] + values["w2"] * end[1] + values["bias"] == pytest.approx(0, abs=0.03)
     assert all(values[name] == before[name] for name in fixed)
+
+
+@pytest.mark.parametrize("points", ["bill depth and flipper", "XOR"])
+def test_the_line_turns_about_the_centre_of_the_points(open_figure, points):
+    figure, browser = open_figure(lambda: live.Boundary(points))
+    weights, bias, centre = np.array([1.0, 1.5]), figure.values["bias"], figure.data.inputs.mean(axis=0)
+    head = foot_of(weights, bias, centre) + arrow_of(weights, figure.data.extent)
+    browser.points("down", "plane", *head)
+    browser.points("move", "plane", *(centre + [-0.3, 0.3]))
+    after = np.array([figure.values["w1"], figure.values["w2"]])
+    assert after[0] == pytest.approx(-after[1], abs=0.06) and after[1] > 0
+    assert np.hypot(*after) == pytest.approx(np.hypot(*weights), abs=0.06)
+    assert after @ centre + figure.values["bias"] == pytest.approx(weights @ centre + bias, abs=0.08)
 
 
 def test_a_drag_belongs_to_the_axes_in_which_it_began(open_figure):
