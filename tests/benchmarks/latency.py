@@ -68,7 +68,7 @@ def answer(change):
 answer.number = 0
 slider.observe(answer, "value")
 ipywidgets.VBox([picture, slider])''',
-    "this course": "from lessons_lib import live\nlive.Boundary()",
+    "this course": "from lessons_lib import live\nfigure = live.Boundary()\nfigure",
     "ipympl": '''
 %matplotlib widget
 figure = rebuilt()
@@ -169,7 +169,7 @@ def in_the_kernel():
 
 
 def in_the_browser():
-    """Times in milliseconds by kind, and what came of a burst of 500 events."""
+    """Times in milliseconds by kind, and what came of three bursts of 500 events."""
     folder = Path(tempfile.mkdtemp())
     (folder / "scratch").mkdir()
     for name, cell in CELLS.items():  # a kernel each: the inline backend closes the figures of ipympl
@@ -191,11 +191,11 @@ def in_the_browser():
                     times[name] += notebook.page.evaluate(MEASURE, REPEATS // 2)
             mine = opened["this course"].page
             mine.bring_to_front()
-            burst = mine.evaluate(BURST, 500)
+            bursts = [mine.evaluate(BURST, 500) for _repeat in range(3)]
             browser.close()
     finally:
         lab.close()
-    return times, burst
+    return times, bursts
 
 
 def main():
@@ -204,7 +204,7 @@ def main():
     print(f"  this course                                     {ours:7.1f} ms")
     print(f"  rebuilt as by interact and plt.show()           {rebuilt:7.1f} ms   {rebuilt / ours:.1f} times (goal 8)")
     print()
-    times, burst = in_the_browser()
+    times, bursts = in_the_browser()
     middle = {name: statistics.median(values) for name, values in times.items()}
     mine = middle["this course"]
     goals = {"empty round trip": 1.6, "ipympl": 0.6, "interact": 0.4}
@@ -212,8 +212,9 @@ def main():
     for name, values in times.items():
         goal = f"{mine / middle[name]:.2f} of it (goal: at most {goals[name]})" if name in goals else ""
         print(f"  {name:45s} {middle[name]:8.0f} ms {np.percentile(values, 95):6.0f} ms   {goal}")
-    print(f"\n500 events in {burst['took'] / 1000:.2f} s: the last state was shown {burst['behind']:.0f} ms after "
-          f"the last event (goal 100); {burst['allFrames']} frames were shown")
+    print("\n500 events within a second: how long after the last event the last state was shown (goal: 100 ms)")
+    for burst in bursts:
+        print(f"  {burst['behind']:6.0f} ms, with {burst['allFrames']} frames shown in {burst['took'] / 1000:.2f} s")
 
 
 if __name__ == "__main__":
