@@ -136,6 +136,23 @@ def test_a_deleted_notebook_is_laid_again(course):
     assert course.sources() == {NAME: "version 1"}
 
 
+def test_a_changed_notebook_that_was_deleted_is_laid_again_in_its_place(course):
+    course.save(notebook("my answer"))
+    course.publish("version 2")
+    course.start()
+    (course.copy / NAME).unlink()
+    course.publish("version 3")
+    course.start()
+    assert course.sources() == {NAME: "version 3", NEW: "version 2"}
+
+
+def test_new_outputs_alone_are_no_new_version_for_who_changed_a_notebook(course):
+    course.save(notebook("my answer"))
+    write(course.notebooks / NAME, notebook("version 1", count=7).encode())
+    course.start()
+    assert course.sources() == {NAME: "my answer"} and course.said == []
+
+
 def test_a_notebook_that_is_no_json_counts_as_changed(course):
     course.save('{"cells": [my answer')
     course.publish("version 2")
