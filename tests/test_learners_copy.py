@@ -136,6 +136,15 @@ def test_a_deleted_notebook_is_laid_again(course):
     assert course.sources() == {NAME: "version 1"}
 
 
+def test_a_notebook_deleted_in_favour_of_its_offer_is_laid_again(course):
+    course.save(notebook("my answer"))
+    course.publish("version 2")
+    course.start()
+    (course.copy / NAME).unlink()
+    course.start()
+    assert course.sources() == {NAME: "version 2", NEW: "version 2"}
+
+
 def test_a_changed_notebook_that_was_deleted_is_laid_again_in_its_place(course):
     course.save(notebook("my answer"))
     course.publish("version 2")
