@@ -83,8 +83,9 @@ class LiveFigure:
 
     @property
     def values(self):
-        """The controls' values by name."""
-        return {name: control.value for name, control in self.controls.items()}
+        """The controls' values by name. (A slider in the browser says 0.7999999999999998 where it means 0.8.)"""
+        return {name: round(control.value, 9) if isinstance(control.value, float) else control.value
+                for name, control in self.controls.items()}
 
     def set(self, **values):
         """Set controls by name, all at once: one picture. A name or value that does not fit is a ValueError."""

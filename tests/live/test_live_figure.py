@@ -210,6 +210,12 @@ def test_a_setting_can_be_given_again(open_figure, experiment):
     assert other.values == figure.values
 
 
+def test_a_setting_has_the_numbers_that_the_slider_means(open_figure):
+    figure, _ = open_figure()
+    figure.controls["w1"].value = 0.7999999999999998
+    assert '"w1": 0.8,' in figure.setting
+
+
 @pytest.mark.parametrize("broken", ["", "{", "[]", '{"figure": "boundary", "version": 99, "values": {}}',
                                     '{"figure": "units", "version": 1, "values": {}}',
                                     '{"figure": "boundary", "version": 1, "values": {"w1": 1e9}}'])
