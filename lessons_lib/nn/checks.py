@@ -72,7 +72,7 @@ def instance(name, value, wanted, in_words):
 
 
 def array(name, value, shapes, dtype=float):
-    """Give an array of finite numbers, in C order, whose shape is one of `shapes` (a name in them fits any length)."""
+    """Give a copy, in C order, of finite numbers whose shape is one of `shapes` (a name in them fits any length)."""
     try:
         given = np.asarray(value)
     except ValueError:  # rows of unequal length
@@ -82,7 +82,7 @@ def array(name, value, shapes, dtype=float):
     if not any(fits(given.shape, shape) for shape in shapes):
         fail(name, f"shape {given.shape}", "shape " + shapes_in_words(shapes))
     with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, and is named below
-        given = np.ascontiguousarray(given, dtype)
+        given = np.array(given, dtype, order="C")
     where = np.argwhere(~np.isfinite(given))
     if len(where):
         fail(name, f"{given[tuple(where[0])]} at {where[0].tolist()}", "finite numbers")

@@ -132,7 +132,7 @@ class Network:
         for above, layer in pairwise(reversed(self.layers)):
             layer.backward(above.inputs_gradient())
         if self.l1 or self.l2:
-            slope = self.l1 * np.sign(self.parameters) + self.l2 * self.parameters
+            slope = self.l1 * np.sign(self._parameters) + self.l2 * self._parameters
             np.add(self.gradient, slope, out=self.gradient, where=self._is_weight)
         return self.gradient
 
@@ -192,7 +192,7 @@ class Network:
             yield Update(number, epoch, self._loss, outputs, targets)
 
     def _take_back_diverged(self, before, update):
-        """Give diverged runs their last finite parameters. Their velocity stays not finite, so that none moves again."""
+        """Give diverged runs their last finite parameters; with a velocity not finite, none of them moves again."""
         diverged = ~np.isfinite(self._parameters).all(axis=-1)
         self._parameters[diverged] = before[diverged]
         if diverged.all():
@@ -238,7 +238,6 @@ class Network:
             checks.fail("targets", "equal values", "values that differ, for R^2 divides by their spread")
         return number(1 - ((outputs - encoded) ** 2).sum(axis=(-2, -1)) / spread)
 
-    @quiet
     def loss(self, inputs, targets):
         """Give the mean loss of the examples, without penalties: a number, or one for each run (runs,)."""
         outputs = self.forward(inputs)

@@ -169,6 +169,22 @@ def test_gradient_check_leaves_the_network_as_it_was(labels):
     assert network.layers[1].outputs is before[2] and network.layers[0].delta is before[3]
 
 
+def test_gradient_check_interrupted_leaves_the_network_as_it_was():
+    network, inputs, targets = small_network()
+    before, right, calls = network.parameters.copy(), network.loss, []
+
+    def interrupted(*arguments):
+        calls.append(arguments)
+        if len(calls) == 5:
+            raise KeyboardInterrupt
+        return right(*arguments)
+
+    network.loss = interrupted
+    with pytest.raises(KeyboardInterrupt):
+        gradient_check(network, inputs, targets)
+    assert np.array_equal(network.parameters, before)
+
+
 def test_gradient_check_takes_a_step():
     # (J(w + h) - J(w - h)) / 2h of J = w^4-like losses is wrong by the order of h^2: ten times h, a hundred times wrong
     errors = [gradient_check(*small_network(), step=step)["weights 1"] for step in (1e-2, 1e-3)]

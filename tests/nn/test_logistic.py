@@ -48,8 +48,11 @@ def test_gradient_descent_run_to_its_end_arrives_there():
     np.testing.assert_allclose(network.parameters, [*weights, bias], rtol=1e-10)
 
 
-def test_a_far_outlier_does_not_lead_astray():
-    inputs, labels = np.append(INPUTS[:, :1], [[1000.0]], axis=0), np.append(LABELS, 0)
+def test_far_outliers_do_not_lead_astray():
+    # plain Newton steps from zero fly off here and never come back
+    inputs = np.array([[390.24, 5.11], [-26.36, -1604.58], [1.32, -0.14], [0.52, -17.42],
+                       [-0.65, 0.55], [-7.82, 0.81], [9.09, -1991.07], [-0.26, 3.4]])  # fmt: skip
+    labels = np.array([1, 0, 1, 1, 1, 0, 1, 0])
     weights, bias = logistic_optimum(inputs, labels)
     assert np.abs(gradient(inputs, labels, weights, bias)).max() < 1e-10
 
@@ -57,6 +60,7 @@ def test_a_far_outlier_does_not_lead_astray():
 @pytest.mark.parametrize("inputs, labels", [
     ([[0.0], [1.0], [2.0], [3.0]], [0, 0, 1, 1]),
     ([[0.0], [1.0], [1.0], [2.0]], [0, 0, 1, 1]),  # separated but for a tie on the line
+    ([[6.0], [7.0], [-1.0], [-1.0]], [1, 1, 0, 1]),
     ([[0.0], [1.0]], [1, 1]),
     (INPUTS, (P > 0.5).astype(int)),
 ])  # fmt: skip

@@ -120,6 +120,7 @@ def test_gradient_is_that_of_the_mean():
 def test_penalties_touch_weights_and_never_biases():
     network = Network((2, 2, 1), l1=0.5, l2=0.25)
     network.parameters = [1.0, -2, 0, 4, 50, -60, 3, -1, 70]
+    assert isinstance(network.penalty(), float)
     assert network.penalty() == 0.5 * (1 + 2 + 4 + 3 + 1) + 0.125 * (1 + 4 + 16 + 9 + 1)
     network.forward(INPUTS)
     with_penalty = network.backward(LABELS).copy()

@@ -124,6 +124,18 @@ def test_nothing_moves_before_the_first_update_is_asked_for():
     assert not np.array_equal(network.parameters, start)
 
 
+def test_training_goes_on_with_the_data_it_was_given():
+    inputs, labels = INPUTS.copy(), LABELS.copy()
+    network, other = Network((2, 3, 1)), Network((2, 3, 1))
+    updates = network.updates(inputs, labels, SGD(0.1), batch_size=4, epochs=3)
+    inputs[...], labels[...] = np.nan, 7
+    for _ in updates:
+        pass
+    np.testing.assert_array_equal(
+        network.parameters, other.fit(INPUTS, LABELS, SGD(0.1), batch_size=4, epochs=3).parameters
+    )
+
+
 def test_the_seed_decides():
     def trained(**seeds):
         return Network((2, 3, 1), seed=seeds.pop("start", 0)).fit(
@@ -173,6 +185,8 @@ def trainings(draw):
     data = np.random.default_rng(draw(st.integers(0, 10**6)))
     lead = (3,) if own else ()
     inputs = data.normal(size=(*lead, examples, sizes[0]))
+    if draw(st.booleans()):
+        inputs = np.asfortranarray(inputs)
     if loss == "squared_error":
         targets = data.normal(size=(*lead, examples, sizes[-1]))
     else:
