@@ -1,18 +1,15 @@
 """The gradient of every array against two that owe nothing to the library: JAX, and central differences."""
-import os
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
-os.environ["JAX_ENABLE_X64"] = "1"
-os.environ["JAX_PLATFORMS"] = "cpu"
+from lessons_lib.nn import SGD, Network, gradient_check
 
-import jax  # noqa: E402
-import jax.numpy as jnp  # noqa: E402
-import numpy as np  # noqa: E402
-import pytest  # noqa: E402
-from hypothesis import assume, given, settings  # noqa: E402
-from hypothesis import strategies as st  # noqa: E402
-
-from lessons_lib.nn import SGD, Network, gradient_check  # noqa: E402
-
+jax.config.update("jax_enable_x64", True)
+jax.config.update("jax_platforms", "cpu")
 JAX_ACTIVATIONS = {
     "step": lambda z: jnp.where(z >= 0, 1.0, 0.0),
     "identity": lambda z: z,
@@ -93,7 +90,7 @@ def test_gradients_agree_with_jax(case):
         data = of_run(inputs, run, 3), of_run(targets, run, one)
         theirs = jax.grad(jax_loss)(arrays(network, row), settings, *data)
         for i, (a, b) in enumerate(zip(arrays(network, gradient), theirs, strict=True)):
-            assert np.linalg.norm(a - b) <= 1e-8 * np.linalg.norm(b), f"array {i} of run {run}"
+            assert b.dtype == np.float64 and np.linalg.norm(a - b) <= 1e-8 * np.linalg.norm(b), f"array {i} of run {run}"
 
 
 @settings(max_examples=60, derandomize=True, deadline=None)
