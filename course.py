@@ -19,7 +19,6 @@ import importlib.util
 import json
 import os
 import re
-import secrets
 import shutil
 import socket
 import subprocess
@@ -173,7 +172,7 @@ def learn(options, _rest):
             import webbrowser
             webbrowser.open(running)
         return
-    port, token = free_port(options.port), secrets.token_hex(24)
+    port, token = free_port(options.port), os.urandom(24).hex()
     set_up(LEARNING)
     for file, settings in SETTINGS.items():
         write(VENV / file, json.dumps(settings, indent=1).encode())
@@ -194,8 +193,8 @@ def first_page(server, token=None):
 
 def running_url():
     """Where this folder's JupyterLab answers, or None."""
-    from http.client import HTTPConnection, HTTPException
     for file in RUNTIME.glob("jpserver-*.json"):
+        from http.client import HTTPConnection, HTTPException  # slow to import, seldom needed
         try:
             server = json.loads(file.read_bytes())
             connection = HTTPConnection("127.0.0.1", server["port"], timeout=5)
