@@ -92,10 +92,12 @@ def set_up(*files):
     if done["home"] != home or not os.path.exists(PYTHON):
         make_venv()
         done = {"home": home, "installed": {}}
+        write(STAMP, json.dumps(done).encode())
     if wanted.items() <= done["installed"].items():
         return
-    STAMP.unlink(missing_ok=True)  # whoever kills this leaves no stamp behind, and the next start makes .venv anew
-    fault = install(files)
+    STAMP.unlink()  # whoever kills this leaves no stamp behind, and the next start makes .venv anew
+    say("Installing what the course needs, once: one to three minutes.")
+    fault = install(["-c", "constraints.txt"] + [word for file in files for word in ("-r", file)])
     if not fault:
         done["installed"].update(wanted)
     write(STAMP, json.dumps(done).encode())
@@ -130,13 +132,11 @@ def make_venv():
         sys.exit("Python could not make .venv: " + last_line(made.stdout + made.stderr))
 
 
-def install(files):
+def install(wanted):
     """Install with pip, showing a dot for each package; gives a sentence if that fails."""
-    say("Installing what the course needs, once: one to three minutes.")
-    sources = [word for file in files for word in ("-r", file)]
-    command = [PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "-c", "constraints.txt"]
+    command = [PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
     lines = []
-    with subprocess.Popen(command + sources, cwd=str(ROOT), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    with subprocess.Popen(command + wanted, cwd=str(ROOT), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           text=True, errors="replace") as pip:
         for line in pip.stdout:
             lines.append(line)
@@ -270,9 +270,10 @@ def build(_options, rest):
 
 
 def lock(_options, _rest):
-    """One set of the newest versions that fits every system and every Python of the course."""
-    set_up(LEARNING, TESTING)
-    sys.exit(subprocess.run(
+    """One set of the newest versions for every system and every Python of the course, whatever was pinned before."""
+    set_up()
+    say("Looking for the newest versions that fit together ...")
+    sys.exit(install(["uv"]) or subprocess.run(
         [PYTHON, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--upgrade", "--python-version", "3.11",
          "--fork-strategy", "fewest", "--no-annotate", "--custom-compile-command", "python course.py lock",
          "--no-emit-package", "lessons_lib", LEARNING, TESTING, "-o", "constraints.txt"], cwd=str(ROOT)).returncode)

@@ -104,17 +104,20 @@ def follow(course, work, monkeypatch):
         Path(course.PYTHON).touch()
 
     monkeypatch.setattr(course, "make_venv", make_venv)
-    monkeypatch.setattr(course, "install", lambda files: work.append(files))
+    monkeypatch.setattr(course, "install", lambda wanted: work.append(tuple(wanted)))
     return work
 
 
+PINS = ("-c", "constraints.txt")
 LEARNING, TESTING = ("requirements.txt",), ("requirements.txt", "tests/requirements.txt")
+LEARNING_INSTALLED = (*PINS, "-r", "requirements.txt")
+TESTING_INSTALLED = (*LEARNING_INSTALLED, "-r", "tests/requirements.txt")
 
 
 def test_a_second_start_installs_nothing(course, work):
     course.set_up(*LEARNING)
     course.set_up(*LEARNING)
-    assert work == ["make", LEARNING]
+    assert work == ["make", LEARNING_INSTALLED]
 
 
 def test_tests_are_installed_on_top_and_then_both_are_there(course, work):
@@ -122,7 +125,7 @@ def test_tests_are_installed_on_top_and_then_both_are_there(course, work):
     course.set_up(*TESTING)
     course.set_up(*LEARNING)
     course.set_up(*TESTING)
-    assert work == ["make", LEARNING, TESTING]
+    assert work == ["make", LEARNING_INSTALLED, TESTING_INSTALLED]
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "constraints.txt", "pyproject.toml"])
@@ -132,14 +135,14 @@ def test_a_changed_requirement_is_installed_into_the_same_venv(course, folder, w
         file.write("# one more line\n")
     course.set_up(*LEARNING)
     course.set_up(*LEARNING)
-    assert work == ["make", LEARNING, LEARNING]
+    assert work == ["make", LEARNING_INSTALLED, LEARNING_INSTALLED]
 
 
 def test_what_only_tests_need_is_no_affair_of_a_learner(course, folder, work):
     course.set_up(*LEARNING)
     (folder / "tests" / "requirements.txt").write_text("pytest\n")
     course.set_up(*LEARNING)
-    assert work == ["make", LEARNING]
+    assert work == ["make", LEARNING_INSTALLED]
 
 
 def test_a_failed_installation_is_tried_again_in_the_same_venv(course, work, monkeypatch):
@@ -147,7 +150,7 @@ def test_a_failed_installation_is_tried_again_in_the_same_venv(course, work, mon
         patched.setattr(course, "install", lambda files: "no network")
         course.set_up(*LEARNING)
     course.set_up(*LEARNING)
-    assert work == ["make", LEARNING]
+    assert work == ["make", LEARNING_INSTALLED]
 
 
 def test_a_venv_killed_in_mid_installation_is_made_anew(course, work, monkeypatch):
@@ -160,7 +163,7 @@ def test_a_venv_killed_in_mid_installation_is_made_anew(course, work, monkeypatc
         patched.setattr(course, "install", killed)
         course.set_up(*TESTING)
     course.set_up(*LEARNING)
-    assert work == ["make", LEARNING, "make", LEARNING]
+    assert work == ["make", LEARNING_INSTALLED, "make", LEARNING_INSTALLED]
 
 
 @pytest.mark.parametrize("harm", [
@@ -172,7 +175,7 @@ def test_a_broken_venv_is_made_anew(course, work, harm):
     course.set_up(*LEARNING)
     harm(course)
     course.set_up(*LEARNING)
-    assert work == ["make", LEARNING, "make", LEARNING]
+    assert work == ["make", LEARNING_INSTALLED, "make", LEARNING_INSTALLED]
 
 
 def test_another_python_gets_a_new_venv(course, work, monkeypatch):
@@ -180,7 +183,7 @@ def test_another_python_gets_a_new_venv(course, work, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(sys, "version_info", (3, 99, 0, "final", 0))
         course.set_up(*LEARNING)
-    assert work == ["make", LEARNING, "make", LEARNING]
+    assert work == ["make", LEARNING_INSTALLED, "make", LEARNING_INSTALLED]
 
 
 def test_a_moved_folder_gets_a_new_venv(course, work, folder, monkeypatch):
@@ -188,7 +191,7 @@ def test_a_moved_folder_gets_a_new_venv(course, work, folder, monkeypatch):
     moved = load(folder.rename(folder.with_name("elsewhere")))
     follow(moved, work, monkeypatch)
     moved.set_up(*LEARNING)
-    assert work == ["make", LEARNING, "make", LEARNING]
+    assert work == ["make", LEARNING_INSTALLED, "make", LEARNING_INSTALLED]
 
 
 # Failures are a sentence
@@ -212,7 +215,7 @@ def test_a_version_that_does_not_exist_is_told_apart_from_no_network(course, fol
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
     (folder / "requirements.txt").write_text("a-package-of-nobody>=7\n")
-    fault = course.install(["requirements.txt"])
+    fault = course.install(["-r", "requirements.txt"])
     assert fault == ("pip could not install what the course needs: "
                      "No matching distribution found for a-package-of-nobody>=7")
 
@@ -341,6 +344,15 @@ def test_without_browser_is_the_last_thing_said(course, commands, monkeypatch, c
 def test_build_passes_the_names_of_lessons_on(course, commands, monkeypatch):
     assert exit_code(course, monkeypatch, "build", "02", "03") == 0
     assert commands.run == [(["lessons/build.py", "02", "03"], None)]
+
+
+def test_a_lock_can_be_renewed_whatever_was_pinned_before(course, work, commands, monkeypatch):
+    monkeypatch.setattr(course, "set_up", lambda *files: work.append(("set up", *files)))
+    assert exit_code(course, monkeypatch, "lock") == 0
+    assert work == [("set up",), ("uv",)], "uv alone, without constraints.txt"
+    command, = (command for command, _browser in commands.run)
+    assert command[:4] == ["-m", "uv", "pip", "compile"] and command[-2:] == ["-o", "constraints.txt"]
+    assert {"--universal", "requirements.txt", "tests/requirements.txt"} <= set(command)
 
 
 # A browser for the tests
