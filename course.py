@@ -127,7 +127,8 @@ def make_venv():
         say("The folder .venv is unfinished, was moved or belongs to another Python: it is made anew.")
         shutil.rmtree(VENV)
     say("Making .venv with Python %d.%d ..." % sys.version_info[:2])
-    made = subprocess.run([sys._base_executable, "-m", "venv", str(VENV)], capture_output=True, text=True)
+    python = sys._base_executable  # not .venv's own, which may have been activated
+    made = subprocess.run([python, "-m", "venv", str(VENV)], capture_output=True, text=True)
     if made.returncode:
         sys.exit("Python could not make .venv: " + last_line(made.stdout + made.stderr))
 
