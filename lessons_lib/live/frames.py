@@ -41,7 +41,6 @@ class Frames:
         self.canvas.restore_region(self._background)
         for artist in self._moving:
             artist.draw(self.canvas.renderer)
-        self.figure.stale = False  # drawing itself shifts texts about and so marks the figure; that is no change
 
     def jpeg(self):
         """The picture for moving: small and quick. 4:4:4, since coarser colour makes thin lines and text dirty."""
