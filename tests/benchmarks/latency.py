@@ -19,7 +19,8 @@ import nbformat
 import numpy as np
 from playwright.sync_api import sync_playwright
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "browser"))
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
 from lab import CHROMIUM_ARGUMENTS, Lab, Notebook, chromium  # noqa: E402
 
 from lessons_lib import live  # noqa: E402
@@ -189,8 +190,10 @@ def in_the_browser():
                 for name, notebook in opened.items():
                     notebook.page.bring_to_front()
                     times[name] += notebook.page.evaluate(MEASURE, REPEATS // 2)
-            mine = opened["this course"].page
+            mine = opened.pop("this course").page
             mine.bring_to_front()
+            for notebook in opened.values():
+                notebook.page.close()
             bursts = [mine.evaluate(BURST, 500) for _repeat in range(3)]
             browser.close()
     finally:

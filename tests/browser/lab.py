@@ -11,6 +11,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+from course import SETTINGS
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                       "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -46,7 +48,8 @@ class Lab:
             env=environment, stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL)
         self._wait_until_it_answers()
         self.put_setting("@jupyterlab/notebook-extension:tracker", {"windowingMode": "none"})
-        self.put_setting("@jupyterlab/apputils-extension:notification", {"fetchNews": "false"})
+        for plugin, settings in SETTINGS["share/jupyter/lab/settings/overrides.json"].items():
+            self.put_setting(plugin, settings)
 
     def url(self, path):
         return f"http://127.0.0.1:{self.port}/{path}{'&' if '?' in path else '?'}token={self.token}"
