@@ -318,6 +318,8 @@ assert all(epochs_needed(("bill_depth", "flipper_length"), seed) <= 6 for seed i
 assert not any(epochs_needed(("flipper_length", "body_mass"), seed) for seed in range(10))
 p = nn.sigmoid(50 * distance)
 assert np.mean(50 * p * (1 - p) < 0.01) > 0.9
+p = nn.sigmoid(50 * (0.8 - 0.5))  # the red point and the threshold of the figure's start
+assert f"{50 * p * (1 - p):.6f}" == "0.000015" and 50 * 0.5 * 0.5 == 12.5
 assert 3 <= min(wrong) and max(wrong) <= 25 and max(wrong) > 2 * min(wrong)
 
 def confusion(w, b, theta=0.5, x=x, labels=labels):

@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lessons_lib.figures.plane import Plane
+from lessons_lib.figures.plane import plane_of
 from lessons_lib.figures.style import (
     CLASS_COLOURS,
     CLASS_MARKERS,
@@ -12,7 +12,6 @@ from lessons_lib.figures.style import (
     GREY,
     GUIDE,
     INK,
-    LEGEND_ABOVE,
     PALE,
     THRESHOLD,
     blank,
@@ -42,31 +41,19 @@ class BoundaryState(NamedTuple):
 
 
 class BoundaryDrawing:
-    """Left the plane of two features, in the middle every example on the sigmoid, right what the threshold makes of it.
+    """Left the plane of two features, then every example on the sigmoid, right what the threshold makes of it."""
 
-    `inputs` (N, 2) are standardised; `ticks` are per axis the places and their words in the feature's own unit.
-    """
-
-    def __init__(self, inputs, labels, names, axis_labels, ticks, extent):
-        self.labels, self.names = labels, names
+    def __init__(self, data):
+        self.labels, self.names = data.labels, data.names
         with style():
             self.figure = blank(960, 372)
             plane, curve, table, bars = (self.figure.add_axes(box, label=label) for label, box in (
                 ("plane", (0.07, 0.145, 0.35, 0.76)), ("sigmoid", (0.485, 0.145, 0.225, 0.76)),
                 ("table", (0.81, 0.555, 0.175, 0.35)), ("bars", (0.81, 0.12, 0.175, 0.24))))
-            self._draw_plane(plane, inputs, axis_labels, ticks, extent)
+            self.plane = plane_of(plane, data)
             self._draw_sigmoid(curve)
             self._draw_table(table)
             self._draw_bars(bars)
-
-    def _draw_plane(self, axes, inputs, axis_labels, ticks, extent):
-        axes.set_title(_("The data"))
-        self.plane = Plane(axes, inputs, self.labels, self.names, extent)
-        axes.set_xlabel(axis_labels[0])
-        axes.set_ylabel(axis_labels[1])
-        axes.set_xticks(*ticks[0])
-        axes.set_yticks(*ticks[1])
-        axes.legend(**LEGEND_ABOVE)
 
     def _draw_sigmoid(self, axes):
         axes.set_title(_("Sum → probability"))

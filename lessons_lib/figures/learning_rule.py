@@ -4,8 +4,8 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from lessons_lib.figures.plane import Plane
-from lessons_lib.figures.style import BLUE, GREEN, GREY, INK, LEGEND_ABOVE, LOOKED_AT, RED, blank, moving, style
+from lessons_lib.figures.plane import plane_of
+from lessons_lib.figures.style import BLUE, GREEN, GREY, INK, LOOKED_AT, RED, blank, moving, style
 from lessons_lib.text import _
 
 TOPS = (5, 10, 20, 40, 80, 160, 320)  # where the axis of mistakes may end: it grows rarely, and never flickers
@@ -46,15 +46,8 @@ class LearningRuleDrawing:
             self._draw_mistakes(history)
 
     def _draw_plane(self, axes):
-        data = self.data
-        axes.set_title(_("The data"))
-        self.plane = Plane(axes, data.inputs, data.labels, data.names, data.extent)
+        self.plane = plane_of(axes, self.data)
         self.current, = axes.plot([], [], **LOOKED_AT, zorder=6)
-        axes.set_xlabel(data.axis_labels[0])
-        axes.set_ylabel(data.axis_labels[1])
-        axes.set_xticks(*data.ticks[0])
-        axes.set_yticks(*data.ticks[1])
-        axes.legend(**LEGEND_ABOVE)
         moving(self.current)
 
     def _draw_rule(self, axes):

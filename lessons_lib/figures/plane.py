@@ -3,7 +3,17 @@ import numpy as np
 from matplotlib.artist import Artist, allow_rasterization
 from PIL import Image
 
-from lessons_lib.figures.style import ARROW, CLASS_COLOURS, CLASS_MARKERS, PROBABILITY, THRESHOLD, WRONG, moving
+from lessons_lib.figures.style import (
+    ARROW,
+    CLASS_COLOURS,
+    CLASS_MARKERS,
+    LEGEND_ABOVE,
+    PROBABILITY,
+    THRESHOLD,
+    WRONG,
+    moving,
+)
+from lessons_lib.text import _
 
 CELLS = 48  # the field of probabilities has so many cells a side: smooth enough when blended
 COLOURS = PROBABILITY(np.linspace(0, 1, 256), bytes=True)
@@ -54,11 +64,6 @@ class Plane:
         self.arrow.arrow_patch.set_clip_path(axes.patch)
         moving(self.field, *self.classes, self.wrong, self.line, self.arrow)
 
-    @property
-    def grid(self):
-        """The centres of the field's cells, (CELLS * CELLS, 2), row by row."""
-        return grid(self.extent)
-
     def update(self, weights, offset, field, wrong):
         """Show the boundary w1 x1 + w2 x2 + offset = 0, the field of probabilities and the points judged wrongly."""
         self.field.values = field
@@ -67,6 +72,21 @@ class Plane:
         foot = foot_of(weights, offset, self.centre)
         self.arrow.xy, self.arrow.xyann = foot + arrow_of(weights, self.extent), foot
         self.arrow.set_visible(bool(np.any(weights)))
+
+
+def plane_of(axes, data):
+    """The plane of a pair of classes, with its title, the words and ticks of its axes, and its legend.
+
+    `data` has `inputs`, `labels`, `names`, `extent`, and for each axis `axis_labels` and `ticks` (places, words).
+    """
+    axes.set_title(_("The data"))
+    made = Plane(axes, data.inputs, data.labels, data.names, data.extent)
+    axes.set_xlabel(data.axis_labels[0])
+    axes.set_ylabel(data.axis_labels[1])
+    axes.set_xticks(*data.ticks[0])
+    axes.set_yticks(*data.ticks[1])
+    axes.legend(**LEGEND_ABOVE)
+    return made
 
 
 def grid(extent):

@@ -28,8 +28,7 @@ class Boundary(LiveFigure):
         self.data = pair(points)
         self.cells, self.centre = grid(self.data.extent), self.data.inputs.mean(axis=0)
         self.network = Network((2, 1), loss="binary_cross_entropy")
-        drawing = BoundaryDrawing(self.data.inputs, self.data.labels, self.data.names, self.data.axis_labels,
-                                  self.data.ticks, self.data.extent)
+        drawing = BoundaryDrawing(self.data)
         w1, w2, bias = START.get(points, START_ELSEWHERE)
         controls = {
             "w1": slider(_("weight w1"), -6, 6, 0.05, w1),
