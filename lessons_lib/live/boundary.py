@@ -25,19 +25,21 @@ class Boundary(LiveFigure):
     name = "boundary"
 
     def __init__(self, points="bill depth and flipper"):
-        self.data = pair(points)
-        self.cells, self.centre = grid(self.data.extent), self.data.inputs.mean(axis=0)
+        self.points = points
+        self.preview = BEST.get(points, BEST_ELSEWHERE)
         self.network = Network((2, 1), loss="binary_cross_entropy")
-        drawing = BoundaryDrawing(self.data)
-        w1, w2, bias = START.get(points, START_ELSEWHERE)
-        controls = {
+        super().__init__()
+
+    def build(self):
+        self.data = pair(self.points)
+        self.cells, self.centre = grid(self.data.extent), self.data.inputs.mean(axis=0)
+        w1, w2, bias = START.get(self.points, START_ELSEWHERE)
+        return BoundaryDrawing(self.data), {
             "w1": slider(_("weight w1"), -6, 6, 0.05, w1),
             "w2": slider(_("weight w2"), -6, 6, 0.05, w2),
             "bias": slider(_("bias b"), -8, 8, 0.05, bias),
             "threshold": slider(_("threshold"), 0.01, 0.99, 0.01, 0.5),
         }
-        super().__init__(drawing, controls, label=_("the boundary of a perceptron"),
-                         preview=BEST.get(points, BEST_ELSEWHERE))
 
     def state(self, values, update):
         weights, bias = np.array([values["w1"], values["w2"]]), values["bias"]

@@ -7,7 +7,7 @@ from lessons_lib.live.controls import slider
 from lessons_lib.live.live_figure import LiveFigure
 from lessons_lib.live.pairs import pair
 from lessons_lib.nn import perceptron_steps
-from lessons_lib.text import _
+from lessons_lib.text import _, mark
 
 EPOCHS = 200
 
@@ -19,16 +19,20 @@ class LearningRule(LiveFigure):
     rate = 30
     restarts = ("learning_rate", "seed")
     interactive = False
+    landmark = mark("Next mistake")
+    preview_updates = 40
 
     def __init__(self, points="bill depth and flipper"):
-        self.data = pair(points)
-        self.landmark = _("Next mistake")
+        self.points = points
+        super().__init__()
+
+    def build(self):
+        self.data = pair(self.points)
         self.cells = grid(self.data.extent)
         self.total = EPOCHS * len(self.data.labels)
-        controls = {"learning_rate": slider(_("learning rate"), 0.1, 2.0, 0.1, 1.0),
-                    "seed": slider(_("seed of the order"), 0, 20, 1, 9)}
-        super().__init__(LearningRuleDrawing(self.data, EPOCHS), controls, label=_("the perceptron's learning rule"),
-                         preview_updates=min(40, self.total))
+        return LearningRuleDrawing(self.data, EPOCHS), {
+            "learning_rate": slider(_("learning rate"), 0.1, 2.0, 0.1, 1.0),
+            "seed": slider(_("seed of the order"), 0, 20, 1, 9)}
 
     def updates(self, values):
         """The rule itself, with the weights before each step beside it."""

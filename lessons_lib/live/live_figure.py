@@ -2,6 +2,7 @@
 import asyncio
 import base64
 import contextlib
+import functools
 import html
 import itertools
 import threading
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 import ipywidgets
 
+from lessons_lib import text
 from lessons_lib.live import cells, setting
 from lessons_lib.live.controls import button, grid, nearest, row
 from lessons_lib.live.player import Player
@@ -29,41 +31,45 @@ class Pointer(NamedTuple):
 class LiveFigure:
     """A picture that follows its controls. An experiment is a subclass that says what its state is.
 
-    `drawing` has `figure`, `update(state)` and `describe(state)`; `controls` maps names to ipywidgets. A subclass gives
+    A subclass gives `build()`: its drawing, with `figure`, `update(state)` and `describe(state)`, and its controls; and
     `state(values, update)`: what to draw, from the controls' values and the newest training update (None at the start).
     It may give `point(pointer, values)` and `key(key, values)`: new values for controls; and, with `total`,
     `updates(values)`: an iterator of training updates, which brings play, pause and step.
-
-    `preview` (values) and `preview_updates` say what a reader without a kernel sees.
     """
 
     name = ""  # stands in a saved setting
+    preview = {}  # values that differ from the start in what a reader without a kernel sees
+    preview_updates = 0  # training updates there
     total = None  # the most updates of a training, where there is one
     rate = 0  # updates a second at the start; 0: as fast as it can
     landmark = None  # the words of a button that runs to the next update worth seeing, see `is_landmark`
     restarts = ()  # names of the controls whose change begins the training anew
     interactive = True  # whether pointer and keyboard act on the picture
 
-    def __init__(self, drawing, controls, *, label, preview=None, preview_updates=0):
-        self.drawing, self.controls = drawing, controls
-        self.start = self.values
-        self.preview, self.preview_updates = preview or {}, preview_updates
+    def __init__(self):
         self.lock = threading.RLock()
         self.loop = _running_loop()
         self.closed = self._held = False
         self._drawn_state = self._grabbed = None
-        self.screen = Screen(drawing.figure, self._draw, lambda: drawing.describe(self._drawn_state), label=label,
+        self.language = text.language()
+        self.drawing, self.controls = self.build()
+        self.start = self.values
+        self.screen = Screen(self.drawing.figure, self._draw, lambda: self.drawing.describe(self._drawn_state),
                              interactive=self.interactive, loop=self.loop, guard=self.acting)
         self.screen.picture.on_msg(self._heard)
         self.player = Player(self, self.total, self.rate) if self.total else None
         self.message = ipywidgets.HTML()
         self.message.add_class("live-message")
-        self.widget = self._lay_out()
-        for control in controls.values():
-            control.observe(self._control_changed, "value")
+        self.widget = ipywidgets.VBox(layout={"max_width": f"{self.screen.picture.width + 40}px"})
+        self.widget.add_class("live-figure")
+        self._lay_out()
         cells.enter(self)
 
     # What a subclass says ---------------------------------------------------------------------------------------------
+
+    def build(self):
+        """The drawing and the controls by name, in the language spoken now: called anew when that changes."""
+        raise NotImplementedError
 
     def state(self, values, update):
         """What to draw."""
@@ -126,6 +132,24 @@ class LiveFigure:
             self.say(_("{error}; the file was set aside as {aside}").format(
                 error=error, aside=setting.set_aside(path).name))
 
+    def speak(self, language):
+        """Go on in another language: the same values, the same training."""
+        text.check(language)
+        with self.lock:
+            self.language, values, before = language, self.values, self.widget.children
+            self._held = True
+            try:
+                with text.speaking(language):
+                    self.drawing, self.controls = self.build()
+                    for name, value in values.items():
+                        self.controls[name].value = value
+                    self.screen.show(self.drawing.figure)
+                    self._lay_out()
+            finally:
+                self._held = False
+            _close([widget for widget in before if widget not in self.widget.children])
+            self.refresh()
+
     def close(self):
         """Stop everything and take the figure off the page."""
         if self.closed:
@@ -135,12 +159,11 @@ class LiveFigure:
             self.player.pause()
         self.screen.close()
         cells.leave(self)
-        for widget in _all_of(self.widget):
-            widget.close()
+        _close([self.widget])
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         """The live widget; beside it, for readers without a kernel, a picture and words of a telling state."""
-        with self.lock:
+        with self.lock, text.speaking(self.language):
             values = self.values | self.preview
             updates = itertools.islice(self.updates(values), self.preview_updates) if self.preview_updates else ()
             state = self.state(values, next(reversed(list(updates)), None))
@@ -158,7 +181,7 @@ class LiveFigure:
     def acting(self):
         """Everything that happens, happens in here: one at a time, and a failure is one sentence in the cell, after
         which the next move works again."""
-        with self.lock:
+        with self.lock, text.speaking(self.language):
             try:
                 yield
             except Exception as error:
@@ -236,27 +259,32 @@ class LiveFigure:
 
     def _lay_out(self):
         """The picture, the player where there is one, the controls, and at the end what puts all back."""
-        text = ipywidgets.Textarea(layout={"display": "none", "width": "auto"})
+        for control in self.controls.values():
+            control.observe(self._control_changed, "value")
+        player = [self.player.lay_out()] if self.player else []
+        self.widget.children = [self.screen.picture, *player, grid(self.controls.values()), *self._end(), self.message]
+
+    def _end(self):
+        """What puts all back, the setting as text, the other language."""
+        area = ipywidgets.Textarea(layout={"display": "none", "width": "auto"})
 
         def show_setting():
-            text.layout.display = "none" if text.layout.display is None else None
-            text.value = self.setting
+            area.layout.display = "none" if area.layout.display is None else None
+            area.value = self.setting
 
         def use_setting(change):
-            if text.layout.display is None and change.new.strip() not in ("", self.setting):
+            if area.layout.display is None and change.new.strip() not in ("", self.setting):
                 with self.acting():
                     self.use(change.new)
 
-        text.observe(use_setting, "value")
-        text.add_class("live-setting")
+        area.observe(use_setting, "value")
+        area.add_class("live-setting")
         back = _("back to the start (r on the picture; R resets every figure)")
-        end = row([button(_("Reset"), back, self.reset, "undo"),
-                   button(_("Setting"), _("this setting as text: copy it, or paste another"), show_setting, "code")])
-        box = ipywidgets.VBox([self.screen.picture, *([self.player.widget] if self.player else []),
-                               grid(self.controls.values()), end, text, self.message],
-                              layout={"max_width": f"{self.screen.picture.width + 40}px"})
-        box.add_class("live-figure")
-        return box
+        buttons = [button(_("Reset"), back, self.reset, "undo"),
+                   button(_("Setting"), _("this setting as text: copy it, or paste another"), show_setting, "code")]
+        buttons += [button(name, name, functools.partial(self.speak, language), "globe")
+                    for language, name in text.LANGUAGES.items() if language != self.language]
+        return row(buttons), area
 
 
 def _running_loop():
@@ -267,8 +295,8 @@ def _running_loop():
         return None
 
 
-def _all_of(widget):
-    """A widget and all that it holds."""
-    yield widget
-    for child in getattr(widget, "children", ()):
-        yield from _all_of(child)
+def _close(widgets):
+    """Close widgets and all that they hold."""
+    for widget in widgets:
+        _close(getattr(widget, "children", ()))
+        widget.close()

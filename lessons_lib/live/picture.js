@@ -10,7 +10,6 @@ function render({ model, el }) {
   words.className = "live-words";
   words.setAttribute("role", "status");
   canvas.style.aspectRatio = `${model.get("width")} / ${model.get("height")}`;
-  canvas.setAttribute("aria-label", model.get("label"));
   canvas.setAttribute("role", "img");
   el.append(canvas, words);
 

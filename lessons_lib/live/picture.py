@@ -18,4 +18,3 @@ class Picture(anywidget.AnyWidget):
     width = traitlets.Int(960, help="CSS pixels at full size").tag(sync=True)
     height = traitlets.Int(400, help="CSS pixels at full size").tag(sync=True)
     interactive = traitlets.Bool(False, help="whether pointer and keyboard act on the picture").tag(sync=True)
-    label = traitlets.Unicode("", help="what the picture is, in a few words").tag(sync=True)

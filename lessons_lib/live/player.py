@@ -28,17 +28,25 @@ class Player:
         self.playing = self.finished = self.waiting_for_eyes = False
         self._updates = None
         self._turn = 0
+        self.total, self.rate = total, rate
+
+    def lay_out(self):
+        """Its widget, in the language spoken now; the speed stays as it was chosen."""
+        figure = self.figure
         self.play_button = button(_("Play"), _("run the updates one after another"), self.toggle, "play")
         self.step_button = button(_("Step"), _("one update"), self.step, "step-forward")
-        self.speed = speed(rate)
-        self.bar = ipywidgets.IntProgress(max=total, layout={"width": "160px"})
+        self.speed = speed(self.rate)
+        self.speed.observe(lambda change: setattr(self, "rate", change.new), "value")
+        self.bar = ipywidgets.IntProgress(max=self.total, layout={"width": "160px"})
         self.count = ipywidgets.Label()
         buttons = [self.play_button, self.step_button]
         if figure.landmark:
-            buttons.append(button(figure.landmark, _("run until there is something to see"), self.skip, "fast-forward"))
-        self.widget = row([*buttons, self.speed, self.bar, self.count])
-        self.widget.add_class("live-player")
+            see = _("run until there is something to see")
+            buttons.append(button(_(figure.landmark), see, self.skip, "fast-forward"))
+        widget = row([*buttons, self.speed, self.bar, self.count])
+        widget.add_class("live-player")
         self._report()
+        return widget
 
     def toggle(self):
         """Play if paused, pause if playing."""
@@ -106,8 +114,8 @@ class Player:
         reported, rate = 0.0, None
         while self.playing and turn == self._turn:
             now = time.perf_counter()
-            if rate != self.speed.value:
-                rate, began, done = self.speed.value, now, 0
+            if rate != self.rate:
+                rate, began, done = self.rate, now, 0
             due = int((now - began) * rate) + 1 - done if rate else 10**9
             if due > 0:
                 done += self._slice(due)

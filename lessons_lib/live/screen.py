@@ -22,12 +22,12 @@ class Screen:
     description.
     """
 
-    def __init__(self, figure, draw, describe, *, label, interactive, loop, guard):
+    def __init__(self, figure, draw, describe, *, interactive, loop, guard):
         self.frames = Frames(figure)
         self.last_seen = time.monotonic()
         scale = DPI * (LECTURE_SCALE if os.environ.get("COURSE_LECTURE") else 1)
         self.picture = Picture(width=round(figure.get_figwidth() * scale), height=round(figure.get_figheight() * scale),
-                               interactive=interactive, label=label)
+                               interactive=interactive)
         self._draw, self._describe = draw, describe
         self._loop, self._thread, self._guard = loop, threading.get_ident(), guard
         self._state = self._drawn = 0  # number of the newest state; number of the state in the picture
@@ -75,6 +75,13 @@ class Screen:
         self.last_seen = time.monotonic()
         self._shown = max(self._shown, number)
         self.send_newest()
+
+    def show(self, figure):
+        """Go on with another figure of the same size."""
+        width = self.frames.canvas.get_width_height(physical=True)[0]
+        self.frames = Frames(figure)
+        self.frames.resize(width)
+        self.forget_picture()
 
     def forget_picture(self):
         """Something else was drawn onto the figure: the next frame starts afresh."""

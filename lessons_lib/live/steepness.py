@@ -15,13 +15,14 @@ class Steepness(LiveFigure):
 
     name = "steepness"
 
-    def __init__(self):
-        controls = {
+    preview = {"steepness": 8}
+
+    def build(self):
+        return SteepnessDrawing(), {
             "input": slider(_("input x"), LOW, HIGH, 0.05, 0.8),
             "threshold": slider(_("threshold"), -2.0, 2.0, 0.05, 0.5),
             "steepness": slider(_("steepness"), 1, 50, 1, 3),
         }
-        super().__init__(SteepnessDrawing(), controls, label=_("step and sigmoid"), preview={"steepness": 8})
 
     def state(self, values, update):
         """sigmoid(s (x - threshold)); its slope is s p (1 - p)."""

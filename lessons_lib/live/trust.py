@@ -16,12 +16,17 @@ class Trust(LiveFigure):
 
     name = "trust"
 
+    preview = {"confidence": 4.0}
+
     def __init__(self):
-        controls = {"threshold": slider(_("threshold"), 0.01, 0.99, 0.01, 0.5),
-                    "confidence": slider(_("confidence factor"), 0.2, 5.0, 0.1, 1.0),
-                    "seed": slider(_("seed of the split"), 0, 20, 1, 0)}
         self.halves = {}
-        super().__init__(TrustDrawing(SPECIES), controls, label=_("ROC and reliability"), preview={"confidence": 4.0})
+        super().__init__()
+
+    def build(self):
+        return TrustDrawing(SPECIES), {
+            "threshold": slider(_("threshold"), 0.01, 0.99, 0.01, 0.5),
+            "confidence": slider(_("confidence factor"), 0.2, 5.0, 0.1, 1.0),
+            "seed": slider(_("seed of the split"), 0, 20, 1, 0)}
 
     def state(self, values, update):
         sums, labels = self._half(values["seed"])

@@ -17,18 +17,20 @@ class Units(LiveFigure):
 
     name = "units"
     interactive = False
+    preview = {"mass": "kg"}
 
     def __init__(self):
         self.raw, self.labels = data.penguins(SPECIES, FEATURES)
         self.reference = self._fit(data.Standardiser(self.raw).transform(self.raw))[1]
-        controls = {
+        super().__init__()
+
+    def build(self):
+        return UnitsDrawing(self.labels, SPECIES), {
             "length": choice(_("unit of the bill length"), {"mm": "mm", "cm": "cm"}, "mm"),
             "mass": choice(_("unit of the body mass"), {"g": "g", "kg": "kg"}, "g"),
             "standardise": switch(_("standardise first")),
             "twice": switch(_("give the bill length twice")),
         }
-        super().__init__(UnitsDrawing(self.labels, SPECIES), controls, label=_("units and weights"),
-                         preview={"mass": "kg"})
 
     def state(self, values, update):
         inputs = self.raw * [SCALE[values["length"]], SCALE[values["mass"]]]
