@@ -6,9 +6,10 @@ from PIL import Image
 
 from lessons_lib import live
 from lessons_lib.live import cells
+from lessons_lib.live.live_figure import LiveFigure
 
-EXPERIMENTS = {"Boundary": live.Boundary, "BoundaryXOR": lambda: live.Boundary("XOR"),
-               "LearningRule": live.LearningRule, "Steepness": live.Steepness, "Trust": live.Trust, "Units": live.Units}
+EXPERIMENTS = {name: getattr(live, name) for name in live.__all__ if issubclass(getattr(live, name), LiveFigure)}
+EXPERIMENTS["BoundaryXOR"] = lambda: live.Boundary("XOR")
 
 
 class FakeBrowser:
