@@ -24,7 +24,8 @@ import socket
 import subprocess
 from pathlib import Path
 
-from lessons_lib.learners_copy import lay_copy, write
+from lessons_lib.files import write
+from lessons_lib.learners_copy import lay_copy
 
 ROOT = Path(__file__).resolve().parent
 NOTEBOOKS, COPY, VENV = ROOT / "notebooks", ROOT / "my-course", ROOT / ".venv"

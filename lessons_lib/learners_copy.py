@@ -8,6 +8,9 @@ import itertools
 import json
 import os
 
+from lessons_lib.files import beside, set_aside, write
+from lessons_lib.text import _
+
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -44,18 +47,6 @@ def fingerprint(data):
     return _digest(json.dumps(cells).encode())
 
 
-def beside(path, word):
-    """Names for a file beside another, without end.
-
-    >>> from pathlib import PurePosixPath
-    >>> [place.name for place in itertools.islice(beside(PurePosixPath("a/02-slp.ipynb"), "new"), 2)]
-    ['02-slp (new).ipynb', '02-slp (new 2).ipynb']
-    """
-    yield path.with_name(f"{path.stem} ({word}){path.suffix}")
-    for number in itertools.count(2):
-        yield path.with_name(f"{path.stem} ({word} {number}){path.suffix}")
-
-
 def strip_widget_views(path):
     """Take the widgets out of a saved notebook where a picture or words stand beside them.
 
@@ -77,19 +68,6 @@ def strip_widget_views(path):
     write(path, stripped)
 
 
-def write(path, data):
-    """Write the bytes at once or not at all; nothing where the file holds them already."""
-    if path.is_file() and path.read_bytes() == data:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        unfinished.write_bytes(data)
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
 def _lay(new, mine, entry, say):
     """Lay one file; its manifest entry holds the digest of the version last seen, fingerprints of what was written."""
     version, written, ours = _digest(new), fingerprint(new), (entry.get("laid"), entry.get("offered"))
@@ -106,7 +84,8 @@ def _lay(new, mine, entry, say):
                      if not path.exists() or fingerprint(path.read_bytes()) in (written, entry.get("offered")))
         write(place, new)
         entry["offered"] = written
-        say(f"{mine.name} has changes of yours and stays; the course's new version is beside it: {place.name}")
+        say(_("{file} has changes of yours and stays; the course's new version is beside it: {new}").format(
+            file=mine.name, new=place.name))
     entry["version"] = version
 
 
@@ -119,10 +98,9 @@ def _read_manifest(path, say):
         return {}
     except (ValueError, AttributeError, RecursionError):
         pass
-    aside = next(place for place in beside(path, "broken") if not place.exists())
-    os.replace(path, aside)
-    say(f"The list of what was laid into {path.parents[1].name}/ was broken and is set aside as {aside.name}; "
-        "every file there is kept as if you had changed it.")
+    aside = set_aside(path)
+    say(_("The list of what was laid into {folder}/ was broken and is set aside as {aside}; every file there is kept "
+          "as if you had changed it.").format(folder=path.parents[1].name, aside=aside.name))
     return {}
 
 

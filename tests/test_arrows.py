@@ -9,15 +9,16 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 MAY_IMPORT = {  # besides itself and the standard library
-    "nn": {"numpy"},
-    "data": {"numpy"},
+    "nn": {"numpy", "text"},
+    "data": {"numpy", "text"},
     "text": set(),
-    "record": set(),
-    "learners_copy": set(),
+    "files": set(),
+    "record": {"files", "text"},
+    "learners_copy": {"files", "text"},
     "figures": {"numpy", "matplotlib", "PIL", "text"},  # Pillow comes with Matplotlib and knows no widget
     "exercises": {"numpy", "nn", "data", "text", "record"},
     "live": {"numpy", "matplotlib", "PIL", "ipywidgets", "anywidget", "traitlets", "IPython",
-             "figures", "nn", "data", "text", "record"},
+             "figures", "nn", "data", "text", "files", "record"},
     "__init__": set(),
 }
 MODULES = sorted((ROOT / "lessons_lib").rglob("*.py"))

@@ -23,6 +23,8 @@ from jupyter_client import BlockingKernelClient
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 CONFIGURED = ["requirements.txt", "constraints.txt", "pyproject.toml", "tests/requirements.txt"]
+LIBRARY = ["lessons_lib/__init__.py", "lessons_lib/files.py", "lessons_lib/learners_copy.py",
+           "lessons_lib/text/__init__.py"]
 FIRST = "00-start-here.ipynb"
 
 
@@ -30,7 +32,7 @@ FIRST = "00-start-here.ipynb"
 def folder(tmp_path):
     """A small course in a folder of its own: the real front door, one notebook, no .venv."""
     folder = tmp_path / "course"
-    for name in ["course.py", "lessons_lib/__init__.py", "lessons_lib/learners_copy.py", *CONFIGURED]:
+    for name in ["course.py", *LIBRARY, *CONFIGURED]:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(REPOSITORY / name, folder / name)
     (folder / "notebooks").mkdir()

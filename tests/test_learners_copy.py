@@ -5,7 +5,8 @@ import os
 import pytest
 
 from lessons_lib import learners_copy
-from lessons_lib.learners_copy import WIDGET_VIEW, fingerprint, lay_copy, strip_widget_views, write
+from lessons_lib.files import write
+from lessons_lib.learners_copy import WIDGET_VIEW, fingerprint, lay_copy, strip_widget_views
 
 NAME = "02-single-layer-perceptron.ipynb"
 NEW = "02-single-layer-perceptron (new).ipynb"

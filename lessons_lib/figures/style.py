@@ -3,9 +3,14 @@
 Colours are those of Okabe and Ito (2008), safe for colour-blind readers; a second sign (marker, dash, label) always
 goes with them.
 """
+import functools
+
 import matplotlib
+from matplotlib import font_manager
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+
+from lessons_lib import text
 
 DPI = 96  # CSS pixels per inch, so that a figure's size in inches times 96 is its size on the page
 
@@ -43,8 +48,18 @@ RC = {
 
 
 def style():
-    """The context in which every figure of the course is built."""
-    return matplotlib.rc_context(RC)
+    """The context in which every figure of the course is built, with the letters of the language spoken now."""
+    return matplotlib.rc_context(RC | {"font.family": _letters(text.language())})
+
+
+@functools.cache
+def _letters(language):
+    """The fonts of a language. Hangul stands first: of a string with a formula Matplotlib asks the first font alone."""
+    if language != "ko":
+        return ["DejaVu Sans"]
+    for file in text.FONTS.glob("*.otf"):
+        font_manager.fontManager.addfont(file)
+    return ["Noto Sans CJK KR", "DejaVu Sans"]
 
 
 def blank(width, height):
@@ -56,4 +71,3 @@ def moving(*artists):
     """Mark artists as those that change from frame to frame: everything else is drawn once and kept."""
     for artist in artists:
         artist.set_animated(True)
-

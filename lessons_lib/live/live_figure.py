@@ -12,6 +12,7 @@ from typing import NamedTuple
 import ipywidgets
 
 from lessons_lib import text
+from lessons_lib.files import set_aside, write
 from lessons_lib.live import cells, setting
 from lessons_lib.live.controls import button, grid, nearest, row
 from lessons_lib.live.player import Player
@@ -122,7 +123,7 @@ class LiveFigure:
 
     def save(self, path):
         """Keep the setting in a file."""
-        setting.write(path, self.setting)
+        write(Path(path), self.setting.encode())
 
     def load(self, path):
         """Take over the setting of a file. A broken one is set aside and said; the figure stays as it is."""
@@ -130,7 +131,7 @@ class LiveFigure:
             self.use(Path(path).read_text(encoding="utf-8"))
         except ValueError as error:
             self.say(_("{error}; the file was set aside as {aside}").format(
-                error=error, aside=setting.set_aside(path).name))
+                error=error, aside=set_aside(Path(path)).name))
 
     def speak(self, language):
         """Go on in another language: the same values, the same training."""

@@ -1,8 +1,6 @@
 """The setting of a live figure as a small JSON text: to keep, to share, to give again."""
 import json
 import math
-import os
-from pathlib import Path
 
 from lessons_lib.text import _
 
@@ -54,20 +52,3 @@ def _wanted(control, value):
         fits = number and control.min <= value <= control.max
         return "" if fits else _("a number from {low} to {high}").format(low=control.min, high=control.max)
     return "" if isinstance(value, bool) else _("true or false")
-
-
-def write(path, text):
-    """Write a setting whole or not at all."""
-    path = Path(path)
-    half = path.with_name(path.name + ".half")
-    half.write_text(text, encoding="utf-8")
-    os.replace(half, path)
-
-
-def set_aside(path):
-    """Put a file that cannot be read beside itself under another name, so that nothing is lost; the new path."""
-    path = Path(path)
-    number = 1
-    while (aside := path.with_name(f"{path.name}.broken{number}")).exists():
-        number += 1
-    return path.rename(aside)

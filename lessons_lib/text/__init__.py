@@ -11,6 +11,7 @@ from pathlib import Path
 
 LANGUAGES = {"en": "English", "ko": "한국어"}  # each by its own name
 CATALOGUES = Path(__file__).parent
+FONTS = CATALOGUES / "fonts"
 _chosen = ["en"]
 _for_now = contextvars.ContextVar("language for now", default=None)
 
@@ -55,5 +56,5 @@ def check(language):
 
 @functools.cache
 def catalogue(language):
-    """The translations of one language; those of English give every message back."""
-    return gettext.translation("lessons_lib", CATALOGUES, [language], fallback=language == "en")
+    """The translations of one language. English has none: every message comes back as it is."""
+    return gettext.translation("lessons_lib", CATALOGUES, [language], fallback=True)

@@ -226,8 +226,8 @@ def test_a_broken_setting_file_is_set_aside_and_said(open_figure, tmp_path, brok
     path.write_text(broken)
     figure.load(path)
     assert figure.values["w1"] == 3.0
-    assert "set aside as mine.json.broken1" in figure.message.value
-    assert not path.exists() and (tmp_path / "mine.json.broken1").read_text() == broken
+    assert "set aside as mine (broken).json" in figure.message.value
+    assert not path.exists() and (tmp_path / "mine (broken).json").read_text() == broken
 
 
 def test_a_saved_setting_is_loaded(open_figure, tmp_path):
