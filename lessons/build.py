@@ -11,7 +11,8 @@ Three marks tell the learner's notebook from its source:
                           indented (inside a function), to `answer = ...` at the top level
     the tag `solution`    the cell is dropped
     the tag `test`        the cell asserts what the prose says: executed in building, then dropped
-Lessons are executed; exercises are not: their check cells ship without output.
+Lessons are executed; exercises are not: their check cells ship without output. Each source gives a notebook in every
+language: the same code, but for the line `live.speak("en")`, and its prose from lessons/ko/*.po (translation.py).
 """
 
 import argparse
@@ -28,8 +29,11 @@ from pathlib import Path
 import jupytext
 import nbclient
 import nbformat
+import translation
 
 ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ("en", *translation.LANGUAGES)
+SPEAK = 'live.speak("{}")'
 TIMEOUT = 300  # seconds, for one cell
 LARGEST = 1_500_000  # bytes, of one notebook
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3"}, "language_info": {"name": "python"}}
@@ -50,10 +54,11 @@ def sources(root=ROOT):
     return sorted(root.glob("lessons/[0-9]*.py")) + sorted(root.glob("lessons/exercises/[0-9]*.py"))
 
 
-def target_of(path):
-    """lessons/x.py -> notebooks/x.ipynb, lessons/exercises/x.py -> notebooks/exercises/x.ipynb"""
+def target_of(path, language="en"):
+    """lessons/x.py -> notebooks/x.ipynb, lessons/exercises/x.py -> notebooks/exercises/x.ipynb; and under ko/"""
     root = _root_of(path)
-    return root / "notebooks" / path.relative_to(root / "lessons").with_suffix(".ipynb")
+    folder = root / "notebooks" if language == "en" else root / "notebooks" / language
+    return folder / path.relative_to(root / "lessons").with_suffix(".ipynb")
 
 
 def read_source(path):
@@ -81,16 +86,22 @@ def _header_fault(cell, seen):
         return f"slide_type {slide_type!r} given for {cell.id!r}, wanted one of {', '.join(SLIDE_TYPES)}"
 
 
-def make_notebook(path, solutions=False, with_tests=False):
+def make_notebook(path, language="en", *, solutions=False, with_tests=False):
     """The notebook of a source, not executed: for learners, or with its solutions, or with its test cells."""
     notebook = read_source(path)
+    if language != "en":
+        catalogue = translation.prose_file(path, language)
+        if catalogue.exists():
+            translation.translate(notebook, translation.read(catalogue, language))
     dropped = {tag for tag, kept in (("test", with_tests), ("solution", solutions)) if not kept}
     notebook.cells = [cell for cell in notebook.cells if dropped.isdisjoint(cell.metadata.get("tags", []))]
-    images = "../" * len(target_of(path).relative_to(_root_of(path)).parts[:-1]) + "images/"
+    images = "../" * len(target_of(path, language).relative_to(_root_of(path)).parts[:-1]) + "images/"
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = re.sub(r"(?<![\w./])\.\./images/", images, cell.source)
-        elif not solutions and SOLUTION.search(cell.source):
+            continue
+        cell.source = cell.source.replace(SPEAK.format("en"), SPEAK.format(language))
+        if not solutions and SOLUTION.search(cell.source):
             cell.source = SOLUTION.sub(lambda found: found[1] + (INDENTED if found[1] else TOP_LEVEL), cell.source)
             try:
                 ast.parse(cell.source)
@@ -134,16 +145,16 @@ def clean(notebook):
     return notebook
 
 
-def build(path):
+def build(path, language="en"):
     """Whether the notebook of this source was written; it is left alone when source, library and cells are the same."""
-    target, notebook = target_of(path), make_notebook(path)
+    target, notebook = target_of(path, language), make_notebook(path, language)
     state = {} if path.parent.name == "exercises" else {"fingerprint": fingerprint(path)}
     committed = read_notebook(target)
     if committed and committed.metadata.get("lessons_lib", {}) == state and not difference(committed, notebook):
         return False
     if state:
         try:
-            notebook = clean(execute(make_notebook(path, with_tests=True), target.parent))
+            notebook = clean(execute(make_notebook(path, language, with_tests=True), target.parent))
         except BuildError as error:
             raise BuildError(f"{_short(path)}, {error}") from None
         notebook.metadata.lessons_lib = state
@@ -184,15 +195,28 @@ def difference(committed, built):
 
 def check(chosen, root=ROOT):
     """What is wrong with the committed notebooks of the chosen sources, and those that no source gives: sentences."""
-    wanted = {target_of(path) for path in sources(root)}
-    for path in chosen:
-        committed = read_notebook(target_of(path))
-        found = difference(committed, make_notebook(path)) if committed else "there is none that can be read"
+    wanted = {target_of(path, language) for path in sources(root) for language in LANGUAGES}
+    for path, language in itertools.product(chosen, LANGUAGES):
+        target = target_of(path, language)
+        committed = read_notebook(target)
+        found = difference(committed, make_notebook(path, language)) if committed else "there is none that can be read"
         if found:
-            yield f"{_short(target_of(path))}: {found}; wanted: python lessons/build.py {path.stem}"
+            yield f"{_short(target)}: {found}; wanted: python lessons/build.py {path.stem}"
     for path in sorted(set(root.glob("notebooks/**/*.ipynb")) - wanted):
         if path.parent.name != ".ipynb_checkpoints":
             yield f"{_short(path)}: no source gives this notebook"
+
+
+def renew_translations(root=ROOT):
+    """Bring every PO file up to the sources, and say where a translation is missing."""
+    for language in translation.LANGUAGES:
+        translation.renew_words(root, language)
+        files = [translation.words_file(root, language)]
+        for path in sources(root):
+            files.append(translation.prose_file(path, language))
+            translation.renew_prose(read_source(path), files[-1], language)
+        for fault in itertools.chain.from_iterable(translation.faults(file, language) for file in files):
+            print(fault)
 
 
 def draw_pictures(root=ROOT):
@@ -238,8 +262,9 @@ def main(arguments=None, root=ROOT):
     try:
         if options.check:
             return "\n".join(check(chosen, root)) or None
-        for path in chosen:
-            print(f"{_short(path)}: {'built' if build(path) else 'unchanged'}", flush=True)
+        renew_translations(root)
+        for path, language in itertools.product(chosen, LANGUAGES):
+            print(f"{_short(target_of(path, language))}: {'built' if build(path, language) else 'unchanged'}", flush=True)
         print(f"images: {'drawn' if draw_pictures(root) else 'unchanged'}")
     except BuildError as error:
         return str(error)

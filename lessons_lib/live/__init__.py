@@ -1,8 +1,10 @@
 """Live experiments: `live.Boundary()` as the last line of a cell shows a picture that follows its controls."""
 from lessons_lib.live.boundary import Boundary
+from lessons_lib.live.cells import speak
 from lessons_lib.live.learning_rule import LearningRule
+from lessons_lib.live.questions import ask, puzzle, recall
 from lessons_lib.live.steepness import Steepness
 from lessons_lib.live.trust import Trust
 from lessons_lib.live.units import Units
 
-__all__ = ["Boundary", "LearningRule", "Steepness", "Trust", "Units"]
+__all__ = ["Boundary", "LearningRule", "Steepness", "Trust", "Units", "ask", "puzzle", "recall", "speak"]

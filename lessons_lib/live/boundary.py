@@ -24,11 +24,11 @@ class Boundary(LiveFigure):
 
     name = "boundary"
 
-    def __init__(self, points="bill depth and flipper"):
+    def __init__(self, points="bill depth and flipper", *, predict=None):
         self.points = points
         self.preview = BEST.get(points, BEST_ELSEWHERE)
         self.network = Network((2, 1), loss="binary_cross_entropy")
-        super().__init__()
+        super().__init__(predict=predict)
 
     def build(self):
         self.data = pair(self.points)

@@ -1,6 +1,8 @@
 """Which live figures stand, by the notebook cell that made them: running a cell again closes its earlier figures."""
 from IPython import get_ipython
 
+from lessons_lib import text
+
 _figures = {}  # cell -> (the run of the cell, its figures)
 
 
@@ -38,7 +40,14 @@ def standing():
     return [figure for _run, figures in _figures.values() for figure in figures]
 
 
-def reset_all():
-    """Every live figure of the notebook back to its start: for the next class."""
+def start_over():
+    """Everything live in the notebook back to its start, every question asked anew: for the next class."""
     for figure in standing():
-        figure.reset()
+        figure.start_over()
+
+
+def speak(language):
+    """Speak this language from now on: "en" or "ko". What stands on the page already changes to it."""
+    text.use(language)
+    for figure in standing():
+        figure.speak(language)

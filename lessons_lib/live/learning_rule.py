@@ -22,9 +22,9 @@ class LearningRule(LiveFigure):
     landmark = mark("Next mistake")
     preview_updates = 40
 
-    def __init__(self, points="bill depth and flipper"):
+    def __init__(self, points="bill depth and flipper", *, predict=None):
         self.points = points
-        super().__init__()
+        super().__init__(predict=predict)
 
     def build(self):
         self.data = pair(self.points)

@@ -2,7 +2,6 @@
 import asyncio
 import base64
 import contextlib
-import functools
 import html
 import itertools
 import threading
@@ -14,8 +13,10 @@ import ipywidgets
 from lessons_lib import text
 from lessons_lib.files import set_aside, write
 from lessons_lib.live import cells, setting
-from lessons_lib.live.controls import button, grid, nearest, row
+from lessons_lib.live.controls import grid, nearest
+from lessons_lib.live.end_row import end_row
 from lessons_lib.live.player import Player
+from lessons_lib.live.prediction import AFTER_A_MOVE, Prediction
 from lessons_lib.live.screen import Screen
 from lessons_lib.text import _
 
@@ -36,6 +37,8 @@ class LiveFigure:
     `state(values, update)`: what to draw, from the controls' values and the newest training update (None at the start).
     It may give `point(pointer, values)` and `key(key, values)`: new values for controls; and, with `total`,
     `updates(values)`: an iterator of training updates, which brings play, pause and step.
+
+    With `predict`, the name of a question, the controls are locked until it is answered or skipped.
     """
 
     name = ""  # stands in a saved setting
@@ -47,7 +50,7 @@ class LiveFigure:
     restarts = ()  # names of the controls whose change begins the training anew
     interactive = True  # whether pointer and keyboard act on the picture
 
-    def __init__(self):
+    def __init__(self, *, predict=None):
         self.lock = threading.RLock()
         self.loop = _running_loop()
         self.closed = self._held = False
@@ -61,6 +64,7 @@ class LiveFigure:
         self.player = Player(self, self.total, self.rate) if self.total else None
         self.message = ipywidgets.HTML()
         self.message.add_class("live-message")
+        self.prediction = Prediction(predict, tell=AFTER_A_MOVE, changed=self._lock_or_unlock) if predict else None
         self.widget = ipywidgets.VBox(layout={"max_width": f"{self.screen.picture.width + 40}px"})
         self.widget.add_class("live-figure")
         self._lay_out()
@@ -112,6 +116,12 @@ class LiveFigure:
             self.player.reset()
         self.set(**self.start)
 
+    def start_over(self):
+        """Back to the lesson's start, the prediction asked anew: for the next class."""
+        self.reset()
+        if self.prediction:
+            self.prediction.start_over()
+
     @property
     def setting(self):
         """The figure's setting as a JSON text."""
@@ -146,10 +156,12 @@ class LiveFigure:
                         self.controls[name].value = value
                     self.screen.show(self.drawing.figure)
                     self._lay_out()
+                if self.prediction:
+                    self.prediction.speak(language)
             finally:
                 self._held = False
             _close([widget for widget in before if widget not in self.widget.children])
-            self.refresh()
+            self.screen.changed()
 
     def close(self):
         """Stop everything and take the figure off the page."""
@@ -195,9 +207,11 @@ class LiveFigure:
             self.message.value = words
 
     def refresh(self):
-        """The state has changed: the picture follows."""
+        """Something was moved: the picture follows."""
         if not self._held and not self.closed:
             self.screen.changed()
+            if self.prediction:
+                self.prediction.notice_move()
 
     def _draw(self):
         self._drawn_state = self.state(self.values, self.player.latest if self.player else None)
@@ -226,6 +240,8 @@ class LiveFigure:
                     self.screen.opened(message["width"])
                     if self.player and self.player.waiting_for_eyes:
                         self.player.play()
+                case "pointer" | "key" if self.locked and message.get("key") not in ("r", "R"):
+                    self.say(_("First choose an answer, or skip: then the controls move."))
                 case "pointer":
                     self._take(self._pointer(message))
                 case "key":
@@ -247,7 +263,7 @@ class LiveFigure:
             case "r":
                 self.reset()
             case "R":
-                cells.reset_all()
+                cells.start_over()
             case _:
                 self._take(self.key(key.removeprefix("Arrow").lower(), self.values))
 
@@ -258,34 +274,27 @@ class LiveFigure:
 
     # The page ---------------------------------------------------------------------------------------------------------
 
+    @property
+    def locked(self):
+        """Whether a prediction is still to be made."""
+        return self.prediction is not None and not self.prediction.open
+
+    def _lock_or_unlock(self):
+        self.say("")
+        for control in self.controls.values():
+            control.disabled = self.locked
+        if self.player:
+            self.player.lock(self.locked)
+
     def _lay_out(self):
-        """The picture, the player where there is one, the controls, and at the end what puts all back."""
+        """The question where there is one, the picture, the player, the controls, and at the end what puts all back."""
         for control in self.controls.values():
             control.observe(self._control_changed, "value")
         player = [self.player.lay_out()] if self.player else []
-        self.widget.children = [self.screen.picture, *player, grid(self.controls.values()), *self._end(), self.message]
-
-    def _end(self):
-        """What puts all back, the setting as text, the other language."""
-        area = ipywidgets.Textarea(layout={"display": "none", "width": "auto"})
-
-        def show_setting():
-            area.layout.display = "none" if area.layout.display is None else None
-            area.value = self.setting
-
-        def use_setting(change):
-            if area.layout.display is None and change.new.strip() not in ("", self.setting):
-                with self.acting():
-                    self.use(change.new)
-
-        area.observe(use_setting, "value")
-        area.add_class("live-setting")
-        back = _("back to the start (r on the picture; R resets every figure)")
-        buttons = [button(_("Reset"), back, self.reset, "undo"),
-                   button(_("Setting"), _("this setting as text: copy it, or paste another"), show_setting, "code")]
-        buttons += [button(name, name, functools.partial(self.speak, language), "globe")
-                    for language, name in text.LANGUAGES.items() if language != self.language]
-        return row(buttons), area
+        asked = [self.prediction.widget] if self.prediction else []
+        self.widget.children = [*asked, self.screen.picture, *player, grid(self.controls.values()), *end_row(self),
+                                self.message]
+        self._lock_or_unlock()
 
 
 def _running_loop():

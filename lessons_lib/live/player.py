@@ -25,7 +25,7 @@ class Player:
     def __init__(self, figure, total, rate):
         self.figure = figure
         self.latest = None
-        self.playing = self.finished = self.waiting_for_eyes = False
+        self.playing = self.finished = self.waiting_for_eyes = self.locked = False
         self._updates = None
         self._turn = 0
         self.total, self.rate = total, rate
@@ -34,16 +34,15 @@ class Player:
         """Its widget, in the language spoken now; the speed stays as it was chosen."""
         figure = self.figure
         self.play_button = button(_("Play"), _("run the updates one after another"), self.toggle, "play")
-        self.step_button = button(_("Step"), _("one update"), self.step, "step-forward")
         self.speed = speed(self.rate)
         self.speed.observe(lambda change: setattr(self, "rate", change.new), "value")
         self.bar = ipywidgets.IntProgress(max=self.total, layout={"width": "160px"})
         self.count = ipywidgets.Label()
-        buttons = [self.play_button, self.step_button]
+        self.buttons = [self.play_button, button(_("Step"), _("one update"), self.step, "step-forward")]
         if figure.landmark:
             see = _("run until there is something to see")
-            buttons.append(button(_(figure.landmark), see, self.skip, "fast-forward"))
-        widget = row([*buttons, self.speed, self.bar, self.count])
+            self.buttons.append(button(_(figure.landmark), see, self.skip, "fast-forward"))
+        widget = row([*self.buttons, self.speed, self.bar, self.count])
         widget.add_class("live-player")
         self._report()
         return widget
@@ -96,6 +95,11 @@ class Player:
         self.latest, self.finished, self._updates = None, False, None
         self.pause()
 
+    def lock(self, locked):
+        """Let nobody press anything, or everybody again."""
+        self.locked = locked
+        self._report()
+
     def _advance(self, most, seconds=float("inf")):
         """Up to `most` updates within `seconds`; how many were done."""
         if self._updates is None:
@@ -144,4 +148,5 @@ class Player:
         self.count.value = _("update {number}").format(number=number)
         self.play_button.description = _("Pause") if self.playing else _("Play")
         self.play_button.icon = "pause" if self.playing else "play"
-        self.play_button.disabled = self.step_button.disabled = self.finished
+        for one in self.buttons:
+            one.disabled = self.finished or self.locked

@@ -18,9 +18,9 @@ class Trust(LiveFigure):
 
     preview = {"confidence": 4.0}
 
-    def __init__(self):
+    def __init__(self, *, predict=None):
         self.halves = {}
-        super().__init__()
+        super().__init__(predict=predict)
 
     def build(self):
         return TrustDrawing(SPECIES), {

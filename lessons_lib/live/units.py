@@ -19,10 +19,10 @@ class Units(LiveFigure):
     interactive = False
     preview = {"mass": "kg"}
 
-    def __init__(self):
+    def __init__(self, *, predict=None):
         self.raw, self.labels = data.penguins(SPECIES, FEATURES)
         self.reference = self._fit(data.Standardiser(self.raw).transform(self.raw))[1]
-        super().__init__()
+        super().__init__(predict=predict)
 
     def build(self):
         return UnitsDrawing(self.labels, SPECIES), {

@@ -6,9 +6,8 @@ from PIL import Image
 
 from lessons_lib import live
 from lessons_lib.live import cells
-from lessons_lib.live.live_figure import LiveFigure
 
-EXPERIMENTS = {name: getattr(live, name) for name in live.__all__ if issubclass(getattr(live, name), LiveFigure)}
+EXPERIMENTS = {name: getattr(live, name) for name in live.__all__ if name[0].isupper()}
 EXPERIMENTS["BoundaryXOR"] = lambda: live.Boundary("XOR")
 
 

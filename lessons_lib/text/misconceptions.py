@@ -1,0 +1,29 @@
+"""What learners are known to get wrong, by number, and the hint that repairs it. A hint is shown, so it passes through `_`.
+
+The numbers are those of the course's list: the lesson, then the place. Where each was seen: CONTRIBUTING.md.
+"""
+from lessons_lib.text import mark
+
+HINTS = {
+    "1.1": mark("A bias is minus the threshold, b = −θ: keep one of the two."),
+    "1.3": mark("Without a bias, what does the input 0, 0 always give?"),
+    "1.4": mark("Say what happens at exactly the threshold: in this course it fires."),
+    "1.5": mark("Compare 0.9 θ with 1.1 θ: a spike is there or not. How strong the stimulus is shows in how many come."),
+    "1.7": mark("A weight that only ever grows never stops: it needs a brake, such as decay or Oja's rule."),
+    "1.9": mark("Which arrows carry weights? Count those: the input layer only holds the numbers."),
+    "2.4": mark("Count again with the final weights: mistakes counted on the way were made by others."),
+    "2.6": mark("A weight is measured in its input's unit and beside the other inputs: multiply it by the spread first."),
+    "2.7": mark("Rows are the truth here, columns what was said."),
+    "2.8": mark("Print the shape of the difference: a column beside a row is stretched to a square."),
+    "2.10": mark("0.5 is a habit. Which mistake costs more?"),
+    "3.1": mark("A sign was lost: which way is down?"),
+    "3.3": mark("A factor was lost: write the derivative down step by step."),
+    "3.7": mark("An epoch is a pass over all examples, an update is one step: count them apart."),
+    "4.1": mark("Multiply W1 by W2: without something that bends in between, layers collapse into one."),
+    "4.4": mark("One run proves little: report in how many of 50 it is solved."),
+    "4.6": mark("Hidden layers, or layers of weights? Say which you count."),
+    "4.7": mark("Look at what a simpler machine reaches on the training data first."),
+    "5.1": mark("A slope belongs to a place: at which point was it taken?"),
+    "5.5": mark("Rows of the first, columns of the second; the numbers in the middle must agree and vanish."),
+    "6.4": mark("A number close to 1 is a claim, not knowledge: compare what is said with what is seen."),
+}

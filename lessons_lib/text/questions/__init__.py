@@ -1,0 +1,22 @@
+"""The questions that a learner answers before anything moves, by name: the lesson, its kind, what it is about.
+
+Every wrong option is a misconception that learners are known to have; whoever chooses it gets the hint for it. All words
+pass through `_` when they are shown.
+"""
+from lessons_lib.text import _
+from lessons_lib.text.questions import lesson_00, lesson_01, lesson_02
+
+QUESTIONS = lesson_00.QUESTIONS | lesson_01.QUESTIONS | lesson_02.QUESTIONS
+
+
+def question(name):
+    """The question of this name; a ValueError names those there are."""
+    if name not in QUESTIONS:
+        raise ValueError(_("question: {name!r} given, wanted one of {names}").format(
+            name=name, names=", ".join(QUESTIONS)))
+    return QUESTIONS[name]
+
+
+def names_of(lesson, kind):
+    """The names of a lesson's questions of one kind: "puzzle", "recall" or "predict"."""
+    return [name for name in QUESTIONS if name.startswith(f"{lesson}-{kind}")]
