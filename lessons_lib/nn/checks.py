@@ -4,17 +4,20 @@ from numbers import Real
 
 import numpy as np
 
+from lessons_lib.text import _
+
 
 def fail(name, given, wanted):
     """Raise a ValueError that names the argument, what was given and what is wanted."""
-    raise ValueError(f"{name}: {given} given, wanted {wanted}")
+    raise ValueError(_("{name}: {given} given, wanted {wanted}").format(name=name, given=given, wanted=wanted))
 
 
 def whole(name, value, low, high=None, meaning=""):
     """Give a whole number from low to high as an int; meaning says what high is, for the message."""
     is_whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
     if not is_whole or value < low or (high is not None and value > high):
-        wanted = f"a whole number, {low} or more" if high is None else f"a whole number from {low} to {high}"
+        wanted = _("a whole number, {low} or more") if high is None else _("a whole number from {low} to {high}")
+        wanted = wanted.format(low=low, high=high)
         fail(name, repr(value), f"{wanted} ({meaning})" if meaning else wanted)
     return int(value)
 
@@ -29,30 +32,30 @@ def number(name, value, accept, wanted):
 
 def non_negative(name, value):
     """Give a finite number, 0 or more."""
-    return number(name, value, lambda x: x >= 0, "a finite number, 0 or more")
+    return number(name, value, lambda x: x >= 0, _("a finite number, 0 or more"))
 
 
 def positive(name, value):
     """Give a finite number above 0."""
-    return number(name, value, lambda x: x > 0, "a finite number above 0")
+    return number(name, value, lambda x: x > 0, _("a finite number above 0"))
 
 
 def choice(name, value, options):
     """Give a name that is one of the options."""
     if not isinstance(value, str) or value not in options:
-        fail(name, repr(value), "one of " + ", ".join(options))
+        fail(name, repr(value), _("one of {options}").format(options=", ".join(options)))
     return value
 
 
 def sizes(name, value, loss):
     """Give the numbers of units of a network's layers, from its inputs to its outputs, as a tuple."""
     if not isinstance(value, (tuple, list)) or len(value) < 2:
-        fail(name, repr(value), "two or more whole numbers, such as (2, 8, 1)")
+        fail(name, repr(value), _("two or more whole numbers, such as (2, 8, 1)"))
     value = tuple(whole(f"{name}[{i}]", size, 1) for i, size in enumerate(value))
     if loss == "binary_cross_entropy" and value[-1] != 1:
-        fail(name, f"{value[-1]} outputs", f"1 output with {loss}")
+        fail(name, _("{number} outputs").format(number=value[-1]), _("1 output with {loss}").format(loss=loss))
     if loss == "categorical_cross_entropy" and value[-1] == 1:
-        fail(name, "1 output", f"an output for each class with {loss}")
+        fail(name, _("1 output"), _("an output for each class with {loss}").format(loss=loss))
     return value
 
 
@@ -60,7 +63,7 @@ def output_activation(name, value, loss):
     """Give the name of the output layer's activation: the cross-entropies have their own sigmoid or softmax."""
     choice(name, value, ("identity", "sigmoid"))
     if value == "sigmoid" and loss != "squared_error":
-        fail(name, f"'sigmoid' with {loss}", "'identity', for this loss takes logits")
+        fail(name, _("'sigmoid' with {loss}").format(loss=loss), _("'identity', for this loss takes logits"))
     return value
 
 
@@ -76,16 +79,18 @@ def array(name, value, shapes, dtype=float):
     try:
         given = np.asarray(value)
     except ValueError:  # rows of unequal length
-        fail(name, "rows of unequal length", "an array of shape " + shapes_in_words(shapes))
+        fail(name, _("rows of unequal length"), _("an array of shape {shape}").format(shape=shapes_in_words(shapes)))
     if given.dtype.kind not in "biuf":
-        fail(name, f"values of type {given.dtype}", "numbers")
+        fail(name, _("values of type {type}").format(type=given.dtype), _("numbers"))
     if not any(fits(given.shape, shape) for shape in shapes):
-        fail(name, f"shape {given.shape}", "shape " + shapes_in_words(shapes))
+        fail(name, _("shape {shape}").format(shape=given.shape),
+             _("shape {shape}").format(shape=shapes_in_words(shapes)))
     with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, and is named below
         given = np.array(given, dtype, order="C")
     where = np.argwhere(~np.isfinite(given))
     if len(where):
-        fail(name, f"{given[tuple(where[0])]} at {where[0].tolist()}", "finite numbers")
+        fail(name, _("{value} at {place}").format(value=given[tuple(where[0])], place=where[0].tolist()),
+             _("finite numbers"))
     return given
 
 
@@ -98,15 +103,16 @@ def fits(shape, wanted):
 
 def shapes_in_words(shapes):
     """Write shapes as Python does, with "or" between them."""
-    return " or ".join("(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")" for shape in shapes)
+    return _(" or ").join("(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")" for shape in shapes)
 
 
 def labels(name, values, classes):
     """Give finite numbers as integer labels from 0 to classes - 1."""
     wrong = np.argwhere((values < 0) | (values >= classes) | (values != np.floor(values)))
     if len(wrong):
-        wanted = "0 or 1" if classes == 2 else f"whole numbers from 0 to {classes - 1} (the classes)"
-        fail(name, f"{values[tuple(wrong[0])]:g} at {wrong[0].tolist()}", wanted)
+        wanted = _("0 or 1") if classes == 2 else _("whole numbers from 0 to {last} (the classes)")
+        fail(name, _("{value} at {place}").format(value=f"{values[tuple(wrong[0])]:g}", place=wrong[0].tolist()),
+             wanted.format(last=classes - 1))
     return values.astype(int)
 
 

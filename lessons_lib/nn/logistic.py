@@ -4,6 +4,7 @@ import numpy as np
 from lessons_lib.nn import checks
 from lessons_lib.nn.activations import sigmoid
 from lessons_lib.nn.losses import LOSSES
+from lessons_lib.text import _
 
 NEWTON_STEPS = 50  # 5 to 20 are usual
 
@@ -42,7 +43,7 @@ def newton(q, targets):
     rounding, the loss falls for ever in its direction. q: orthonormal columns, so that units do not matter.
     """
     logits, sides = np.zeros(len(q)), 2 * targets - 1
-    for _ in range(NEWTON_STEPS):
+    for _step in range(NEWTON_STEPS):
         p = sigmoid(logits)
         change = -q @ np.linalg.solve(q.T * (p * (1 - p)) @ q, q.T @ (p - targets))
         size = np.abs(change).max()
@@ -53,7 +54,8 @@ def newton(q, targets):
         while mean_loss(logits + change, targets) > mean_loss(logits, targets) + 1e-12:
             change /= 2
         logits += change
-    checks.fail("targets", "classes that a line or plane separates", "classes that overlap: here no optimum is finite")
+    checks.fail("targets", _("classes that a line or plane separates"),
+                _("classes that overlap: here no optimum is finite"))
 
 
 def mean_loss(logits, targets):

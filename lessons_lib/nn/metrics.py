@@ -6,6 +6,7 @@ Source of the definitions: Fawcett (2006), "An introduction to ROC analysis", se
 import numpy as np
 
 from lessons_lib.nn import checks
+from lessons_lib.text import _
 
 
 def confusion_matrix(labels, predictions, classes=2):
@@ -56,7 +57,7 @@ def roc_curve(labels, scores):
     labels, scores = _of_one_length("scores", labels, scores)
     labels = checks.labels("labels", labels, 2)
     if len(np.unique(labels)) < 2:
-        checks.fail("labels", f"only {labels[0]}", "both 0 and 1")
+        checks.fail("labels", _("only {label}").format(label=labels[0]), _("both 0 and 1"))
     order = np.argsort(-scores, kind="stable")
     hits, last_of_its_score = labels[order] == 1, np.append(np.diff(scores[order]) != 0, True)
     recalls = np.cumsum(hits)[last_of_its_score] / hits.sum()
@@ -76,7 +77,7 @@ def reliability(labels, probabilities, bins=6):
     the two agree up to chance. Source: Niculescu-Mizil and Caruana (2005), section 4, with equal counts.
     """
     labels, probabilities = _of_one_length("probabilities", labels, probabilities)
-    bins = checks.whole("bins", bins, 1, len(labels), "the examples")
+    bins = checks.whole("bins", bins, 1, len(labels), _("the examples"))
     groups = np.array_split(np.argsort(probabilities, kind="stable"), bins)
     return (np.array([probabilities[group].mean() for group in groups]),
             np.array([labels[group].mean() for group in groups]))

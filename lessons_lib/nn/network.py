@@ -13,6 +13,7 @@ from lessons_lib.nn.initialisations import INITIALISATIONS, initial_parameters
 from lessons_lib.nn.layers import Dense
 from lessons_lib.nn.losses import LOSSES
 from lessons_lib.nn.optimisers import SGD
+from lessons_lib.text import _
 
 # What a network that diverged gives is infinite or not a number, which says enough: no warnings besides.
 quiet = np.errstate(all="ignore")
@@ -117,7 +118,7 @@ class Network:
         """
         outputs = self.layers[-1].outputs
         if outputs is None:
-            checks.fail("backward", "no inputs", "forward(inputs) first")
+            checks.fail("backward", _("no inputs"), _("forward(inputs) first"))
         return self._backward(self._targets(targets, outputs.shape[-2]))
 
     def _forward(self, x):
@@ -166,8 +167,8 @@ class Network:
         inputs = self._inputs(inputs)
         examples = inputs.shape[-2]
         targets = self._targets(targets, examples)
-        checks.instance("optimiser", optimiser, SGD, "an SGD such as SGD(learning_rate=0.1)")
-        batch_size = checks.whole("batch_size", batch_size, 1, examples, "the examples")
+        checks.instance("optimiser", optimiser, SGD, _("an SGD such as SGD(learning_rate=0.1)"))
+        batch_size = checks.whole("batch_size", batch_size, 1, examples, _("the examples"))
         epochs = checks.whole("epochs", epochs, 1)
         generators = self._generators(seed)
 
@@ -200,7 +201,7 @@ class Network:
 
     def fit(self, inputs, targets, optimiser, *, batch_size, epochs, seed=0):
         """Train by all `updates` of the same arguments, and give the network itself."""
-        for _ in self.updates(inputs, targets, optimiser, batch_size=batch_size, epochs=epochs, seed=seed):
+        for _update in self.updates(inputs, targets, optimiser, batch_size=batch_size, epochs=epochs, seed=seed):
             pass
         return self
 
@@ -211,16 +212,18 @@ class Network:
 
         The label of a binary network is 1 where its probability reaches the threshold.
         """
-        threshold = checks.number("threshold", threshold, lambda x: 0 <= x <= 1, "a number from 0 to 1")
+        threshold = checks.number("threshold", threshold, lambda x: 0 <= x <= 1, _("a number from 0 to 1"))
         if threshold != 0.5 and self.loss_name != "binary_cross_entropy":
-            checks.fail("threshold", f"{threshold} with {self.loss_name}", "binary_cross_entropy")
+            checks.fail("threshold", _("{threshold} with {loss}").format(threshold=threshold, loss=self.loss_name),
+                        "binary_cross_entropy")
         return self._loss.predict(self.forward(inputs), threshold)
 
     @quiet
     def predict_proba(self, inputs):
         """Give the probability of label 1 (..., examples), or of each class (..., examples, classes)."""
         if not self._loss.classifies:
-            checks.fail("predict_proba", f"a network with {self.loss_name}", "one with a cross-entropy")
+            checks.fail("predict_proba", _("a network with {loss}").format(loss=self.loss_name),
+                        _("one with a cross-entropy"))
         return self._loss.probability(self.forward(inputs))
 
     @quiet
@@ -235,7 +238,7 @@ class Network:
             return number((self._loss.predict(outputs, 0.5) == np.asarray(targets)).mean(axis=-1))
         spread = ((encoded - encoded.mean(axis=-2, keepdims=True)) ** 2).sum(axis=(-2, -1))
         if not np.all(spread):
-            checks.fail("targets", "equal values", "values that differ, for R^2 divides by their spread")
+            checks.fail("targets", _("equal values"), _("values that differ, for R^2 divides by their spread"))
         return number(1 - ((outputs - encoded) ** 2).sum(axis=(-2, -1)) / spread)
 
     def loss(self, inputs, targets):

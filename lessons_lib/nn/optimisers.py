@@ -1,5 +1,6 @@
 """Optimisers: how a gradient becomes a step of the parameters."""
 from lessons_lib.nn.checks import Checked, non_negative, number
+from lessons_lib.text import _
 
 
 class SGD:
@@ -16,7 +17,7 @@ class SGD:
     """
 
     learning_rate = Checked(non_negative)
-    momentum = Checked(lambda name, value: number(name, value, lambda x: 0 <= x < 1, "a number from 0 to under 1"))
+    momentum = Checked(lambda name, value: number(name, value, lambda x: 0 <= x < 1, _("a number from 0 to under 1")))
 
     def __init__(self, learning_rate, momentum=0.0):
         self.learning_rate = learning_rate
