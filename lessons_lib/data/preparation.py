@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from lessons_lib.text import _
+
 from . import checks
 
 
@@ -20,7 +22,8 @@ def split(inputs, targets, fractions=(0.6, 0.2, 0.2), seed=0):
     """
     inputs, targets = checks.numbers("inputs", inputs), checks.numbers("targets", targets)
     if len(inputs) != len(targets):
-        raise ValueError(f"targets: {len(targets)} given, wanted {len(inputs)}, one for each example of inputs")
+        raise ValueError(_("targets: {given} given, wanted {wanted}, one for each example of inputs").format(
+            given=len(targets), wanted=len(inputs)))
     boundaries = np.cumsum(_checked_fractions(fractions))[:-1]
     order = np.random.default_rng(checks.whole_number("seed", seed, 0)).permutation(len(inputs))
     part = np.empty(len(inputs), dtype=int)
@@ -28,8 +31,8 @@ def split(inputs, targets, fractions=(0.6, 0.2, 0.2), seed=0):
         cuts = np.rint(boundaries * len(members))
         part[members] = np.searchsorted(cuts, np.arange(len(members)), side="right")
         if len(np.unique(part[members])) < len(fractions):
-            raise ValueError(f"targets: {len(members)} {group} given, wanted enough for one in each of the "
-                             f"{len(fractions)} parts")
+            raise ValueError(_("targets: {number} {group} given, wanted enough for one in each of the {parts} parts")
+                             .format(number=len(members), group=group, parts=len(fractions)))
     chosen = [order[part[order] == number] for number in range(len(fractions))]
     return tuple((inputs[rows], targets[rows]) for rows in chosen)
 
@@ -37,14 +40,16 @@ def split(inputs, targets, fractions=(0.6, 0.2, 0.2), seed=0):
 def _groups(targets, order):
     """(Name, rows in the given order) of each class; one group of all when the targets are not class labels."""
     if targets.ndim > 1 or targets.dtype.kind == "f":
-        return [("examples", order)]
-    return [(f"examples of class {label}", order[targets[order] == label]) for label in np.unique(targets)]
+        return [(_("examples"), order)]
+    words = _("examples of class {label}")
+    return [(words.format(label=label), order[targets[order] == label]) for label in np.unique(targets)]
 
 
 def _checked_fractions(fractions):
     fractions = checks.numbers("fractions", fractions, dimensions=1)
     if len(fractions) < 2 or (fractions <= 0).any() or abs(fractions.sum() - 1) > 1e-9:
-        raise ValueError(f"fractions: {fractions.tolist()} given, wanted two or more positive numbers that sum to 1")
+        raise ValueError(_("fractions: {given} given, wanted two or more positive numbers that sum to 1").format(
+            given=fractions.tolist()))
     return fractions
 
 
@@ -63,12 +68,13 @@ class Standardiser:
     def __init__(self, train_inputs):
         train_inputs = checks.numbers("train_inputs", train_inputs, dimensions=2)
         if len(train_inputs) < 2:
-            raise ValueError(f"train_inputs: {len(train_inputs)} examples given, wanted 2 or more")
+            raise ValueError(_("train_inputs: {given} examples given, wanted 2 or more").format(
+                given=len(train_inputs)))
         constant = np.flatnonzero(train_inputs.max(axis=0) == train_inputs.min(axis=0))
         if len(constant):
             column = int(constant[0])
-            raise ValueError(f"train_inputs: column {column} is {train_inputs[0, column]} in every example, "
-                             "wanted columns that vary")
+            raise ValueError(_("train_inputs: column {column} is {value} in every example, wanted columns that vary")
+                             .format(column=column, value=train_inputs[0, column]))
         self.mean = train_inputs.mean(axis=0)
         self.std = train_inputs.std(axis=0)
 
@@ -83,5 +89,6 @@ class Standardiser:
     def _checked(self, name, values):
         values = checks.numbers(name, values)
         if values.shape[-1] != len(self.mean):
-            raise ValueError(f"{name}: {values.shape[-1]} columns given, wanted {len(self.mean)} as in training")
+            raise ValueError(_("{name}: {given} columns given, wanted {wanted} as in training").format(
+                name=name, given=values.shape[-1], wanted=len(self.mean)))
         return values
