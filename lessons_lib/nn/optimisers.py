@@ -17,7 +17,7 @@ class SGD:
     """
 
     learning_rate = Checked(non_negative)
-    momentum = Checked(lambda name, value: number(name, value, lambda x: 0 <= x < 1, _(_("a number from 0 to under 1"))))
+    momentum = Checked(lambda name, value: number(name, value, lambda x: 0 <= x < 1, _("a number from 0 to under 1")))
 
     def __init__(self, learning_rate, momentum=0.0):
         self.learning_rate = learning_rate
