@@ -1,6 +1,8 @@
 """The front door of the course.
 
     python course.py                  set up what is missing and open the lessons in JupyterLab
+    python course.py --language ko    in Korean; without it, in the language of the system
+    python course.py --lecture        for a projector: large, one notebook alone, predictions open
     python course.py test             set up and run all tests; what course.py does not know goes to pytest
     python course.py build [02 03]    set up and build notebooks/ from lessons/
     python course.py lock             renew constraints.txt
@@ -17,6 +19,7 @@ import argparse
 import hashlib
 import importlib.util
 import json
+import locale
 import os
 import re
 import shutil
@@ -26,6 +29,7 @@ from pathlib import Path
 
 from lessons_lib.files import write
 from lessons_lib.learners_copy import lay_copy
+from lessons_lib.text import LANGUAGES, _, language, use
 
 ROOT = Path(__file__).resolve().parent
 NOTEBOOKS, COPY, VENV = ROOT / "notebooks", ROOT / "my-course", ROOT / ".venv"
@@ -33,10 +37,12 @@ PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 STAMP = VENV / "course.json"
 RUNTIME = VENV / "jupyter" / "jupyter_runtime_dir"
 LEARNING, TESTING = "requirements.txt", "tests/requirements.txt"
+MENUS = {"ko": ("lessons/ko/requirements.txt", "ko_KR")}  # JupyterLab's own words: what brings them, their locale
 NEWEST = (3, 14)
 PORTS = range(8888, 9088)
+LAB = "share/jupyter/lab/settings/overrides.json"
 SETTINGS = {
-    "share/jupyter/lab/settings/overrides.json": {
+    LAB: {
         "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
         "@jupyterlab/apputils-extension:kernels-settings": {"commsOverSubshells": "disabled"},  # callbacks: one thread
         "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 10},  # seconds
@@ -45,37 +51,52 @@ SETTINGS = {
         "IPKernelApp": {"log_level": "ERROR"},  # no warning that it talks to this machine unencrypted
     },
 }
+LARGE = {"code-font-size": "19px", "content-font-size1": "21px", "ui-font-size1": "15px"}  # from the back row
 OFFLINE = re.compile("connection broken by|NewConnectionError|Max retries exceeded|getaddrinfo failed|timed out|"
                      "Temporary failure in name resolution|Network is unreachable")
 
 
 def main():
+    use(system_language())
     options, rest = command_line()
+    try:
+        use(options.language or language())
+    except ValueError as error:
+        sys.exit("--" + str(error))
     try:
         options.command(options, rest)
     except KeyboardInterrupt:
-        sys.exit("Stopped.")
+        sys.exit(_("Stopped."))
     except OSError as error:  # the disk is full, a folder may not be written ...
-        sys.exit("%s: %s" % (error.filename or "The course could not be started", error.strerror or error))
+        sys.exit("%s: %s" % (error.filename or _("The course could not be started"), error.strerror or error))
 
 
 def command_line():
     """The options, and for test and build what is left for pytest and the builder."""
-    parser = argparse.ArgumentParser(description="Open the course in JupyterLab.", allow_abbrev=False)
-    parser.add_argument("--no-browser", action="store_true", help="start JupyterLab and open no browser")
-    parser.add_argument("--port", type=int, help="JupyterLab's port; without it the first free one from 8888 on")
+    parser = argparse.ArgumentParser(description=_("Open the course in JupyterLab."), allow_abbrev=False)
+    parser.add_argument("--language", metavar="|".join(LANGUAGES), help=_("without it, the language of the system"))
+    parser.add_argument("--lecture", action="store_true", help=_("for a projector: large, predictions open"))
+    parser.add_argument("--no-browser", action="store_true", help=_("start JupyterLab and open no browser"))
+    parser.add_argument("--port", type=int, help=_("JupyterLab's port; without it the first free one from 8888 on"))
     parser.set_defaults(command=learn, takes_rest=False)
     commands = parser.add_subparsers(metavar="command")
-    tests = commands.add_parser("test", help="run all tests; further arguments go to pytest", allow_abbrev=False)
-    tests.add_argument("--without-browser", action="store_true", help="leave the browser tests out")
+    tests = commands.add_parser("test", help=_("run all tests; further arguments go to pytest"), allow_abbrev=False)
+    tests.add_argument("--without-browser", action="store_true", help=_("leave the browser tests out"))
     tests.set_defaults(command=test, takes_rest=True)
-    builds = commands.add_parser("build", help="build notebooks/ from lessons/; names of lessons may follow")
+    builds = commands.add_parser("build", help=_("build notebooks/ from lessons/; names of lessons may follow"))
     builds.set_defaults(command=build, takes_rest=True)
-    commands.add_parser("lock", help="renew constraints.txt").set_defaults(command=lock)
+    commands.add_parser("lock", help=_("renew constraints.txt")).set_defaults(command=lock)
     options, rest = parser.parse_known_args()
     if rest and not options.takes_rest:
         parser.error("unrecognized arguments: " + " ".join(rest))
     return options, rest
+
+
+def system_language():
+    """The course's language that the system speaks, or English."""
+    names = [os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")] + [locale.getlocale()[0], "en"]
+    spoken = next(filter(None, names)).lower()  # ko_KR.UTF-8, on Windows Korean_Korea
+    return next((code for code in LANGUAGES if spoken.startswith(code)), "en")
 
 
 def say(words, end="\n"):
@@ -85,8 +106,8 @@ def say(words, end="\n"):
 
 # The environment
 
-def set_up(*files):
-    """Make .venv and install these requirements files, unless its stamp says that all is done."""
+def set_up(files, needed=True):
+    """Make .venv and install these requirements files, unless its stamp says that all is done. Whether it is."""
     home = {"folder": str(ROOT), "python": "%d.%d" % sys.version_info[:2]}
     wanted = {file: digest(file, "constraints.txt", "pyproject.toml") for file in files}
     done = read_stamp()
@@ -95,15 +116,17 @@ def set_up(*files):
         done = {"home": home, "installed": {}}
         write(STAMP, json.dumps(done).encode())
     if wanted.items() <= done["installed"].items():
-        return
+        return True
     STAMP.unlink()  # whoever kills this leaves no stamp behind, and the next start makes .venv anew
-    say("Installing what the course needs, once: one to three minutes.")
+    say(_("Installing what the course needs, once: one to three minutes.") if needed else
+        _("Installing JupyterLab's own menus in your language ..."))
     fault = install(["-c", "constraints.txt"] + [word for file in files for word in ("-r", file)])
     if not fault:
         done["installed"].update(wanted)
     write(STAMP, json.dumps(done).encode())
     if fault:
-        sys.exit(fault)
+        (sys.exit if needed else say)(fault)
+    return not fault
 
 
 def digest(*names):
@@ -120,18 +143,18 @@ def read_stamp():
 
 def make_venv():
     if sys.version_info[:2] > NEWEST:
-        say("The course is tested with Python 3.11 to %d.%d; this one is newer, let us see." % NEWEST)
+        say(_("The course is tested with Python 3.11 to %d.%d; this one is newer, let us see.") % NEWEST)
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
-        sys.exit("This Python lacks its module venv: install it (on Debian and Ubuntu by sudo apt install "
-                 "python%d.%d-venv) and start again." % sys.version_info[:2])
+        sys.exit(_("This Python lacks its module venv: install it (on Debian and Ubuntu by sudo apt install "
+                   "python%d.%d-venv) and start again.") % sys.version_info[:2])
     if VENV.exists():
-        say("The folder .venv is unfinished, was moved or belongs to another Python: it is made anew.")
+        say(_("The folder .venv is unfinished, was moved or belongs to another Python: it is made anew."))
         shutil.rmtree(VENV)
-    say("Making .venv with Python %d.%d ..." % sys.version_info[:2])
+    say(_("Making .venv with Python %d.%d ...") % sys.version_info[:2])
     python = sys._base_executable  # not .venv's own, which may have been activated
     made = subprocess.run([python, "-m", "venv", str(VENV)], capture_output=True, text=True)
     if made.returncode:
-        sys.exit("Python could not make .venv: " + last_line(made.stdout + made.stderr))
+        sys.exit(_("Python could not make .venv:") + " " + last_line(made.stdout + made.stderr))
 
 
 def install(wanted):
@@ -150,15 +173,15 @@ def install(wanted):
 
 def why_pip_failed(output):
     if OFFLINE.search(output) and not re.search(r"from versions: (?!none)", output):
-        return "The package index could not be reached: connect to the internet and start again."
+        return _("The package index could not be reached: connect to the internet and start again.")
     if "No space left" in output:
-        return "The disk is full: make room (1 GB or more) and start again."
+        return _("The disk is full: make room (1 GB or more) and start again.")
     errors = re.findall("ERROR: (.*)", output) or re.findall("error: (.*)", output)
-    return "pip could not install what the course needs: " + last_line("\n".join(errors) or output)
+    return _("pip could not install what the course needs:") + " " + last_line("\n".join(errors) or output)
 
 
 def last_line(text):
-    return (text.strip().splitlines() or ["it did not say why."])[-1]
+    return (text.strip().splitlines() or [_("it did not say why.")])[-1]
 
 
 # JupyterLab
@@ -166,31 +189,49 @@ def last_line(text):
 def learn(options, _rest):
     """Open the learner's copy in JupyterLab, in the one that runs already or in a new one."""
     if not any(NOTEBOOKS.glob("*.ipynb")):
-        sys.exit("The folder notebooks/ is missing or empty: get the course anew, or run `python course.py build`.")
+        sys.exit(_("The folder notebooks/ is missing or empty: get the course anew, or run `python course.py build`."))
     running = running_url()
     if running:
-        say("The course is open already: " + running)
+        say(_("The course is open already:") + " " + running)
+        if options.lecture:
+            say(_("For a lecture, end it there by Ctrl-C and start again."))
         if not options.no_browser:
             import webbrowser
             webbrowser.open(running)
         return
     port, token = free_port(options.port), os.urandom(24).hex()
-    set_up(LEARNING)
-    for file, settings in SETTINGS.items():
+    set_up([LEARNING])
+    for file, settings in settings_for(options.lecture).items():
         write(VENV / file, json.dumps(settings, indent=1).encode())
     lay_copy(NOTEBOOKS, COPY, say)
-    say("Opening %s\nCtrl-C in this window ends it." % first_page("http://127.0.0.1:%d/" % port, token))
-    become([PYTHON, "-m", "jupyterlab", "--ServerApp.root_dir=%s" % ROOT, "--LabApp.default_url=" + first_page("/"),
+    page = first_page("http://127.0.0.1:%d/" % port, token, options.lecture)
+    say(_("Opening %s\nCtrl-C in this window ends it.") % page)
+    become([PYTHON, "-m", "jupyterlab", "--ServerApp.root_dir=%s" % ROOT,
+            "--LabApp.default_url=" + first_page("/", lecture=options.lecture),
             "--ServerApp.ip=127.0.0.1", "--ServerApp.port=%d" % port, "--ServerApp.port_retries=0",
             "--ServerApp.use_redirect_file=False",  # a browser in a snap may not read hidden folders
             "--ServerApp.answer_yes=True",  # Ctrl-C asks no question
             "--Application.log_level=ERROR", "--allow-root"] + ["--no-browser"] * options.no_browser,
-           jupyter_environment(token))
+           jupyter_environment(token, options.lecture))
 
 
-def first_page(server, token=None):
+def settings_for(lecture):
+    """Jupyter's settings, file by file; JupyterLab's own words in the learner's language where they can be had."""
+    lab = dict(SETTINGS[LAB])
+    requirements, words = MENUS.get(language(), (None, None))
+    if requirements and set_up([requirements], needed=False):
+        lab["@jupyterlab/translation-extension:plugin"] = {"locale": words}
+    if lecture:
+        lab["@jupyterlab/apputils-extension:themes"] = {"overrides": LARGE}
+    return dict(SETTINGS, **{LAB: lab})
+
+
+def first_page(server, token=None, lecture=False):
+    """Where the first notebook opens: in JupyterLab's simple interface, one notebook alone, for a lecture."""
     first = min(path.name for path in NOTEBOOKS.glob("*.ipynb"))
-    return server + "lab/tree/my-course/" + first + ("?token=" + token if token else "")
+    folder = "" if language() == "en" else language() + "/"
+    return server + ("doc" if lecture else "lab") + "/tree/my-course/" + folder + first + (
+        "?token=" + token if token else "")
 
 
 def running_url():
@@ -219,11 +260,11 @@ def free_port(wanted=None):
                 return probe.getsockname()[1]
             except (OSError, OverflowError):
                 pass
-    sys.exit("--port: %s given, wanted one from 1024 to 65535 that is free." % wanted if wanted is not None else
-             "No port from %d to %d is free: close other programs and start again." % (PORTS[0], PORTS[-1]))
+    sys.exit(_("--port: %s given, wanted one from 1024 to 65535 that is free.") % wanted if wanted is not None else
+             _("No port from %d to %d is free: close other programs and start again.") % (PORTS[0], PORTS[-1]))
 
 
-def jupyter_environment(token):
+def jupyter_environment(token, lecture=False):
     """This process's environment without the user's own settings of Jupyter, IPython, Python and Matplotlib."""
     foreign = ("JUPYTER", "IPYTHON", "PYTHONPATH", "PYTHONHOME", "MPLBACKEND")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
@@ -231,7 +272,8 @@ def jupyter_environment(token):
                  "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR"):
         environment[name] = str(VENV / "jupyter" / name.lower())
     path = os.path.dirname(PYTHON) + os.pathsep + environment.get("PATH", os.defpath)
-    return dict(environment, PATH=path, JUPYTER_TOKEN=token)
+    environment = dict(environment, PATH=path, JUPYTER_TOKEN=token)
+    return dict(environment, COURSE_LECTURE="1") if lecture else environment
 
 
 def become(command, environment):
@@ -250,7 +292,7 @@ def become(command, environment):
 
 def test(options, rest):
     """All tests: pyproject.toml says which. Without a browser only when asked, and then it is the last thing said."""
-    set_up(LEARNING, TESTING)
+    set_up([LEARNING, TESTING])
     environment = dict(os.environ)
     if options.without_browser:
         rest = ["-m", "not browser"] + rest
@@ -261,24 +303,25 @@ def test(options, rest):
         environment["COURSE_CHROMIUM"] = found.stdout.strip()
     result = subprocess.run([PYTHON, "-m", "pytest"] + rest, cwd=str(ROOT), env=environment).returncode
     if options.without_browser:
-        say("The browser tests were left out.")
+        say(_("The browser tests were left out."))
     sys.exit(result)
 
 
 def build(_options, rest):
     """Notebooks from sources: the builder's own packages stand among those of the tests, which try it."""
-    set_up(LEARNING, TESTING)
+    set_up([LEARNING, TESTING])
     sys.exit(subprocess.run([PYTHON, "lessons/build.py"] + rest, cwd=str(ROOT)).returncode)
 
 
 def lock(_options, _rest):
     """One set of the newest versions for every system and every Python of the course, whatever was pinned before."""
-    set_up()
-    say("Looking for the newest versions that fit together ...")
+    set_up([])
+    say(_("Looking for the newest versions that fit together ..."))
     sys.exit(install(["uv"]) or subprocess.run(
         [PYTHON, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--upgrade", "--python-version", "3.11",
          "--fork-strategy", "fewest", "--no-annotate", "--custom-compile-command", "python course.py lock",
-         "--no-emit-package", "lessons_lib", LEARNING, TESTING, "-o", "constraints.txt"], cwd=str(ROOT)).returncode)
+         "--no-emit-package", "lessons_lib", LEARNING, TESTING, MENUS["ko"][0], "-o", "constraints.txt"],
+        cwd=str(ROOT)).returncode)
 
 
 if __name__ == "__main__":

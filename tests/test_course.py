@@ -21,11 +21,21 @@ import psutil
 import pytest
 from jupyter_client import BlockingKernelClient
 
+from lessons_lib import text
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 CONFIGURED = ["requirements.txt", "constraints.txt", "pyproject.toml", "tests/requirements.txt"]
 LIBRARY = ["lessons_lib/__init__.py", "lessons_lib/files.py", "lessons_lib/learners_copy.py",
            "lessons_lib/text/__init__.py"]
 FIRST = "00-start-here.ipynb"
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    """These tests read English sentences, whatever the system speaks."""
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    yield
+    text.use("en")
 
 
 @pytest.fixture
@@ -117,54 +127,54 @@ TESTING_INSTALLED = (*LEARNING_INSTALLED, "-r", "tests/requirements.txt")
 
 
 def test_a_second_start_installs_nothing(course, work):
-    course.set_up(*LEARNING)
-    course.set_up(*LEARNING)
+    course.set_up(LEARNING)
+    course.set_up(LEARNING)
     assert work == ["make", LEARNING_INSTALLED]
 
 
 def test_tests_are_installed_on_top_and_then_both_are_there(course, work):
-    course.set_up(*LEARNING)
-    course.set_up(*TESTING)
-    course.set_up(*LEARNING)
-    course.set_up(*TESTING)
+    course.set_up(LEARNING)
+    course.set_up(TESTING)
+    course.set_up(LEARNING)
+    course.set_up(TESTING)
     assert work == ["make", LEARNING_INSTALLED, TESTING_INSTALLED]
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "constraints.txt", "pyproject.toml"])
 def test_a_changed_requirement_is_installed_into_the_same_venv(course, folder, work, name):
-    course.set_up(*LEARNING)
+    course.set_up(LEARNING)
     with open(folder / name, "a") as file:
         file.write("# one more line\n")
-    course.set_up(*LEARNING)
-    course.set_up(*LEARNING)
+    course.set_up(LEARNING)
+    course.set_up(LEARNING)
     assert work == ["make", LEARNING_INSTALLED, LEARNING_INSTALLED]
 
 
 def test_what_only_tests_need_is_no_affair_of_a_learner(course, folder, work):
-    course.set_up(*LEARNING)
+    course.set_up(LEARNING)
     (folder / "tests" / "requirements.txt").write_text("pytest\n")
-    course.set_up(*LEARNING)
+    course.set_up(LEARNING)
     assert work == ["make", LEARNING_INSTALLED]
 
 
 def test_a_failed_installation_is_tried_again_in_the_same_venv(course, work, monkeypatch):
     with monkeypatch.context() as patched, pytest.raises(SystemExit, match="no network"):
         patched.setattr(course, "install", lambda files: "no network")
-        course.set_up(*LEARNING)
-    course.set_up(*LEARNING)
+        course.set_up(LEARNING)
+    course.set_up(LEARNING)
     assert work == ["make", LEARNING_INSTALLED]
 
 
 def test_a_venv_killed_in_mid_installation_is_made_anew(course, work, monkeypatch):
-    course.set_up(*LEARNING)
+    course.set_up(LEARNING)
 
     def killed(_files):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
         patched.setattr(course, "install", killed)
-        course.set_up(*TESTING)
-    course.set_up(*LEARNING)
+        course.set_up(TESTING)
+    course.set_up(LEARNING)
     assert work == ["make", LEARNING_INSTALLED, "make", LEARNING_INSTALLED]
 
 
@@ -174,25 +184,25 @@ def test_a_venv_killed_in_mid_installation_is_made_anew(course, work, monkeypatc
     lambda course: course.STAMP.write_text('{"home": null, "installed": 7}'),
 ], ids=["no python", "broken stamp", "strange stamp"])
 def test_a_broken_venv_is_made_anew(course, work, harm):
-    course.set_up(*LEARNING)
+    course.set_up(LEARNING)
     harm(course)
-    course.set_up(*LEARNING)
+    course.set_up(LEARNING)
     assert work == ["make", LEARNING_INSTALLED, "make", LEARNING_INSTALLED]
 
 
 def test_another_python_gets_a_new_venv(course, work, monkeypatch):
-    course.set_up(*LEARNING)
+    course.set_up(LEARNING)
     with monkeypatch.context() as patched:
         patched.setattr(sys, "version_info", (3, 99, 0, "final", 0))
-        course.set_up(*LEARNING)
+        course.set_up(LEARNING)
     assert work == ["make", LEARNING_INSTALLED, "make", LEARNING_INSTALLED]
 
 
 def test_a_moved_folder_gets_a_new_venv(course, work, folder, monkeypatch):
-    course.set_up(*LEARNING)
+    course.set_up(LEARNING)
     moved = load(folder.rename(folder.with_name("elsewhere")))
     follow(moved, work, monkeypatch)
-    moved.set_up(*LEARNING)
+    moved.set_up(LEARNING)
     assert work == ["make", LEARNING_INSTALLED, "make", LEARNING_INSTALLED]
 
 
@@ -349,7 +359,7 @@ def test_build_passes_the_names_of_lessons_on(course, commands, monkeypatch):
 
 
 def test_a_lock_can_be_renewed_whatever_was_pinned_before(course, work, commands, monkeypatch):
-    monkeypatch.setattr(course, "set_up", lambda *files: work.append(("set up", *files)))
+    monkeypatch.setattr(course, "set_up", lambda files: work.append(("set up", *files)))
     assert exit_code(course, monkeypatch, "lock") == 0
     assert work == [("set up",), ("uv",)], "uv alone, without constraints.txt"
     command, = (command for command, _browser in commands.run)
@@ -607,3 +617,75 @@ def test_the_course_that_is_open_already_is_shown_in_the_browser(course, monkeyp
     assert shown == ["http://127.0.0.1:8888/lab?token=7"]
     assert capsys.readouterr().out == "The course is open already: http://127.0.0.1:8888/lab?token=7\n"
     assert not course.COPY.exists() and not course.VENV.exists()
+
+
+# Languages and lectures
+
+@pytest.mark.parametrize("variables, wanted", [
+    ({"LC_ALL": "ko_KR.UTF-8"}, "ko"), ({"LC_ALL": "", "LANG": "ko_KR.UTF-8"}, "ko"),
+    ({"LC_ALL": "Korean_Korea"}, "ko"),
+    ({"LC_ALL": "de_DE.UTF-8", "LANG": "ko_KR.UTF-8"}, "en"), ({"LC_ALL": "C"}, "en")])
+def test_the_language_of_the_system_chooses(course, monkeypatch, variables, wanted):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(name, variables.get(name, ""))
+    assert course.system_language() == wanted
+
+
+@pytest.fixture
+def opened(course, monkeypatch):
+    """A function that opens the course and gives JupyterLab's command, environment and settings."""
+    def open_with(*arguments):
+        became = []
+        monkeypatch.setattr(course, "become", lambda command, environment: became.append((command, environment)))
+        monkeypatch.setattr(course, "running_url", lambda: None)
+        monkeypatch.setattr(sys, "argv", ["course.py", "--no-browser", *arguments])
+        course.main()
+        return " ".join(became[0][0]), became[0][1], json.loads((course.VENV / course.LAB).read_bytes())
+
+    return open_with
+
+
+def test_korean_opens_the_korean_notebook_in_korean_menus(course, opened, monkeypatch):
+    asked = []
+    monkeypatch.setattr(course, "set_up", lambda files, needed=True: asked.append((files, needed)) or True)
+    command, _environment, settings = opened("--language", "ko")
+    assert "--LabApp.default_url=/lab/tree/my-course/ko/00-start-here.ipynb" in command
+    assert settings["@jupyterlab/translation-extension:plugin"] == {"locale": "ko_KR"}
+    assert asked == [(["requirements.txt"], True), (["lessons/ko/requirements.txt"], False)]
+
+
+def test_korean_opens_with_english_menus_where_the_others_cannot_be_had(course, opened, monkeypatch):
+    monkeypatch.setattr(course, "set_up", lambda files, needed=True: needed)
+    command, _environment, settings = opened("--language", "ko")
+    assert "my-course/ko/00-start-here.ipynb" in command
+    assert "@jupyterlab/translation-extension:plugin" not in settings
+
+
+def test_menus_that_cannot_be_installed_stop_nobody(course, work, monkeypatch, capsys):
+    monkeypatch.setattr(course, "install", lambda wanted: "No network.")
+    assert course.set_up(["requirements.txt"], needed=False) is False
+    assert "No network." in capsys.readouterr().out
+
+
+def test_english_asks_for_no_menus(course, opened, monkeypatch):
+    monkeypatch.setattr(course, "set_up", lambda files, needed=True: needed or pytest.fail("asked for menus"))
+    command, environment, settings = opened()
+    assert "--LabApp.default_url=/lab/tree/my-course/00-start-here.ipynb" in command
+    assert "COURSE_LECTURE" not in environment
+    assert set(settings) == set(course.SETTINGS[course.LAB])
+
+
+def test_a_lecture_is_large_alone_on_the_page_and_says_so_to_the_figures(course, opened, monkeypatch):
+    monkeypatch.setattr(course, "set_up", lambda files, needed=True: True)
+    command, environment, settings = opened("--lecture")
+    assert "--LabApp.default_url=/doc/tree/my-course/00-start-here.ipynb" in command
+    assert environment["COURSE_LECTURE"] == "1"
+    sizes = settings["@jupyterlab/apputils-extension:themes"]["overrides"]
+    assert all(int(size.removesuffix("px")) > 13 for size in sizes.values())
+    command, _environment, settings = opened()
+    assert "/lab/tree/" in command and "@jupyterlab/apputils-extension:themes" not in settings
+
+
+def test_a_language_that_does_not_exist_is_a_sentence(folder):
+    assert sentence(run(folder, "--language", "tlh")) == \
+        """--language: 'tlh' given, wanted "en" (English) or "ko" (한국어)"""

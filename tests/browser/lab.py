@@ -11,7 +11,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from course import SETTINGS
+from course import LAB, SETTINGS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -48,7 +48,7 @@ class Lab:
             env=environment, stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL)
         self._wait_until_it_answers()
         self.put_setting("@jupyterlab/notebook-extension:tracker", {"windowingMode": "none"})
-        for plugin, settings in SETTINGS["share/jupyter/lab/settings/overrides.json"].items():
+        for plugin, settings in SETTINGS[LAB].items():
             self.put_setting(plugin, settings)
 
     def url(self, path):
