@@ -9,10 +9,12 @@ from lessons_lib.nn.gradient_check import gradient_check
 from lessons_lib.nn.layers import Dense
 from lessons_lib.nn.logistic import logistic_optimum
 from lessons_lib.nn.network import Network
+from lessons_lib.nn.neuron import Spiking, firing_rate, hebb_step, hebbian_path, leaky_integrator, oja_step
 from lessons_lib.nn.optimisers import SGD
 from lessons_lib.nn.perceptron import PerceptronStep, perceptron_steps
 
 __all__ = [
-    "ACTIVATIONS", "Dense", "Network", "PerceptronStep", "SGD", "gradient_check", "logistic_optimum", "metrics",
-    "mini_batches", "perceptron_steps", "relu", "sigmoid", "softmax", "step",
+    "ACTIVATIONS", "Dense", "Network", "PerceptronStep", "SGD", "Spiking", "firing_rate", "gradient_check",
+    "hebb_step", "hebbian_path", "leaky_integrator", "logistic_optimum", "metrics", "mini_batches", "oja_step",
+    "perceptron_steps", "relu", "sigmoid", "softmax", "step",
 ]
