@@ -24,6 +24,7 @@ class Record:
 
     def __init__(self, path):
         self.path = path and Path(path)
+        self.listeners = []  # called without arguments after each new entry
         self._waiting = []  # entries that are not in the file yet
 
     @property
@@ -44,8 +45,13 @@ class Record:
         cannot be written now is kept and written with the next entry."""
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         self._waiting.append({"when": now, "kind": kind, "about": about, **what})
-        if self.path is None:
-            return ""
+        sentence = self._write() if self.path else ""
+        for listener in self.listeners:
+            listener()
+        return sentence
+
+    def _write(self):
+        """All that waits into the file; the sentence that `add` gives."""
         try:
             with _locked(self.path):
                 sentence = self._mend()

@@ -86,6 +86,11 @@ class LiveFigure:
     def key(self, key, values):
         """New values for controls when an arrow key is pressed on the picture; `key` is left, right, up or down."""
 
+    def preview_state(self, values):
+        """What to draw for a reader without a kernel."""
+        updates = itertools.islice(self.updates(values), self.preview_updates) if self.preview_updates else ()
+        return self.state(values, next(reversed(list(updates)), None))
+
     def is_landmark(self, update):
         """Whether there is something to see at this update."""
         return True
@@ -177,9 +182,7 @@ class LiveFigure:
     def _repr_mimebundle_(self, include=None, exclude=None):
         """The live widget; beside it, for readers without a kernel, a picture and words of a telling state."""
         with self.lock, text.speaking(self.language):
-            values = self.values | self.preview
-            updates = itertools.islice(self.updates(values), self.preview_updates) if self.preview_updates else ()
-            state = self.state(values, next(reversed(list(updates)), None))
+            state = self.preview_state(self.values | self.preview)
             self.drawing.update(state)
             self.screen.frames.draw()
             words, still = self.drawing.describe(state), base64.b64encode(self.screen.frames.png()).decode()

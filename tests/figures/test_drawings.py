@@ -33,7 +33,7 @@ def texts(figure):
 
 def assert_nothing_is_cut_off(drawn):
     found = list(texts(drawn))
-    assert len(found) > 15
+    assert len(found) > 10
     assert [text for text, box in found if box.x0 < 0 or box.y0 < 0
             or box.x1 > drawn.bbox.width or box.y1 > drawn.bbox.height] == []
 
