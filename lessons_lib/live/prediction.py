@@ -39,7 +39,7 @@ class Prediction:
 
     def choose(self, answer):
         """Commit to an option by its name, or to SKIPPED; any other is a ValueError."""
-        if answer != SKIPPED and answer not in self.question.options:
+        if answer not in (SKIPPED, *self.question.options):
             raise ValueError(_("answer: {given!r} given, wanted one of {wanted}").format(
                 given=answer, wanted=", ".join([*self.question.options, SKIPPED])))
         self.trouble = self.record.add("prediction", self.name, answer=answer)
@@ -89,7 +89,7 @@ class Prediction:
     def _recorded(self):
         """The newest answer on record, where it is one of today's options."""
         answer = (self.record.latest("prediction", self.name) or {}).get("answer")
-        return answer if answer == SKIPPED or answer in self.question.options else None
+        return answer if isinstance(answer, str) and answer in (SKIPPED, *self.question.options) else None
 
     # What stands on the page --------------------------------------------------------------------------------------
 
@@ -128,8 +128,10 @@ class Prediction:
         lines = [said, came.format(outcome=_(self.question.outcome))]
         if option and option.misconception:
             lines.append(_("A hint: {hint}").format(hint=_(HINTS[option.misconception])))
-        kind = "live-right" if option and not option.misconception else "live-wrong" if option else ""
-        return "\n".join(lines), f"live-reply {kind}"
+        if not option:
+            return "\n".join(lines), "live-reply"
+        lines[0] = f"{'✗' if option.misconception else '✓'} {said}"
+        return "\n".join(lines), f"live-reply live-{'wrong' if option.misconception else 'right'}"
 
     def _what_follows(self):
         """The button that tells, the line for why, and the way to be asked again."""

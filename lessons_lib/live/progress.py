@@ -41,9 +41,9 @@ class Progress(LiveFigure):
         first, whys = {}, {}
         for entry in entries:
             if entry["kind"] == "prediction":
-                first.setdefault(entry["about"], entry.get("answer"))
+                first.setdefault(entry["about"], str(entry.get("answer")))
             if entry["kind"] == "why":
-                whys[entry["about"]] = entry.get("words", "")
+                whys[entry["about"]] = str(entry.get("words", ""))
         chosen = values["question"] - 1
         kinds = tuple(_kind(QUESTIONS[name], first.get(name)) for name in NAMES)
         return ProgressState(self.places, kinds, chosen, tuple(_words(NAMES[chosen], first, whys)))
