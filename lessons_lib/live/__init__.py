@@ -2,14 +2,16 @@
 from lessons_lib.live.boundary import Boundary
 from lessons_lib.live.broadcasting import Broadcasting
 from lessons_lib.live.cells import speak
+from lessons_lib.live.hebb import Hebb
 from lessons_lib.live.learning_rule import LearningRule
 from lessons_lib.live.matrix_product import MatrixProduct
 from lessons_lib.live.partial_derivative import PartialDerivative
 from lessons_lib.live.progress import Progress
 from lessons_lib.live.questions import ask, puzzle, recall
+from lessons_lib.live.rate import Rate
 from lessons_lib.live.steepness import Steepness
 from lessons_lib.live.trust import Trust
 from lessons_lib.live.units import Units
 
-__all__ = ["Boundary", "Broadcasting", "LearningRule", "MatrixProduct", "PartialDerivative", "Progress", "Steepness",
-           "Trust", "Units", "ask", "puzzle", "recall", "speak"]
+__all__ = ["Boundary", "Broadcasting", "Hebb", "LearningRule", "MatrixProduct", "PartialDerivative", "Progress", "Rate",
+           "Steepness", "Trust", "Units", "ask", "puzzle", "recall", "speak"]
