@@ -121,6 +121,7 @@ def test_the_drawing_shows_the_step_chosen(show):
     for shown in (0, 25, 200):
         figure = show(Hebb, shown=shown, together=0.8)
         state, drawing = figure._drawn_state, figure.drawing
+        assert len(state.fired) == min(shown, 40), "the first steps have fewer before them"
         assert [point.get_data() for point in drawing.points] == [
             ([shown], [median]) for median in state.bands[:, 1, shown]]
         np.testing.assert_array_equal(np.ravel(drawing.current.get_data()), state.weights[1, 0])
