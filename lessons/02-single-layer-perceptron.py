@@ -2,7 +2,14 @@
 # # 02 · The single-layer perceptron
 #
 # A machine that multiplies, adds and compares: nothing more. You will find out what it can tell apart, how it learns from
-# its mistakes, and where no amount of learning helps. About 50 minutes.
+# its mistakes, and where no amount of learning helps. About 50 minutes. Run the next cell first.
+
+# %% id="imports" slideshow={"slide_type": "-"}
+import numpy as np
+
+from lessons_lib import data, live, nn
+
+live.speak("en")
 
 # %% [markdown] id="puzzle" slideshow={"slide_type": "slide"}
 # ## A puzzle first
@@ -12,13 +19,19 @@
 #
 # Two people wrote down a rule.
 # **Ana:** "Gentoo flippers are longer: above 205 mm it is a Gentoo." **Ben:** "Gentoo bills are flatter: below 16 mm it is a
-# Gentoo." Each of them is wrong for some penguins. Can one rule, made of *both* numbers, be right for all 274?
-# Decide on *yes* or *no* before you go on.
+# Gentoo." Each of them is wrong for some penguins.
 
-# %% id="imports" slideshow={"slide_type": "-"}
-import numpy as np
+# %% id="puzzle-question" slideshow={"slide_type": "-"}
+live.puzzle("02")
 
-from lessons_lib import data, live, nn
+# %% [markdown] id="recall" slideshow={"slide_type": "subslide"}
+# Three questions from lesson 01, from memory:
+
+# %% id="recall-questions" slideshow={"slide_type": "-"}
+live.recall("02")
+
+# %% [markdown] id="penguins-words" slideshow={"slide_type": "subslide"}
+# Here are the birds, and what Ana and Ben get wrong:
 
 # %% id="penguins" slideshow={"slide_type": "-"}
 inputs, labels = data.penguins(("Adelie", "Gentoo"), ("bill_depth", "flipper_length"))
@@ -57,16 +70,16 @@ print("the best such rules are wrong for", fewest_mistakes(inputs[:, 1]), "and",
 # it stands at a right angle on the line and points to the side where Gentoo is said.
 
 # %% [markdown] id="boundary-task" slideshow={"slide_type": "slide"}
-# **Predict:** a rule with one number gets 271 right at best. Can a slanted line get more, or even all 274?
+# A rule with one number gets 271 right at best. What did you say that two can do? Drag the dashed line, turn it by the head of
+# its arrow, or use the sliders. Ringed points are on the wrong side.
 #
-# **Move:** drag the dashed line, turn it by the head of its arrow, or use the sliders. Ringed points are on the wrong side.
 # The **confusion matrix** counts: rows are the truth, columns what was said. **Accuracy** is the share said rightly;
 # **precision**: of those *called* Gentoo, how many are? **Recall**: of all Gentoo, how many were found?
 #
 # When all is right, pull the *threshold* up to 0.95 and down to 0.05. Which kind of mistake appears at each end?
 
 # %% id="boundary" slideshow={"slide_type": "-"}
-live.Boundary()
+live.Boundary(predict="02-puzzle")
 
 # %% [markdown] id="boundary-after" slideshow={"slide_type": "subslide"}
 # All 274 can be right (try $w_1 = -3$, $w_2 = 3$, $b = -0.6$): the line has to be slanted. With these weights, threshold 0.95
@@ -108,7 +121,10 @@ assert np.sum(ana != labels) > 0 and np.sum(ben != labels) > 0
 #
 # The threshold trades recall for precision; 0.5 is a habit, not a law. Here is a harder pair, Adelie and Chinstrap by the same
 # two features: no line parts them well. The weights are the best there are (found by the method of lesson 03, run to its
-# end). If missing a Chinstrap is what hurts, which row would you choose?
+# end).
+
+# %% id="threshold-question" slideshow={"slide_type": "-"}
+live.ask("02-predict-threshold")
 
 # %% id="threshold" slideshow={"slide_type": "-"}
 raw, chinstrap = data.penguins(("Adelie", "Chinstrap"), ("bill_depth", "flipper_length"))
@@ -131,11 +147,10 @@ for threshold in (0.1, 0.2, 0.35, 0.5):
 # how much would my answer change?* The slope of this curve, on the right, is part of that answer. (In this figure the
 # weighted sum is $z = s\,(x - \text{threshold})$, with steepness $s$.)
 #
-# **Predict:** at steepness 50, what is the slope at the red point, and what at the threshold: larger, smaller, or the same as
-# now? Then move it there.
+# Answer, then move *steepness* to 50. What becomes of the slope at the threshold itself?
 
 # %% id="step" slideshow={"slide_type": "-"}
-live.Steepness()
+live.Steepness(predict="02-predict-steep")
 
 # %% [markdown] id="step-after" slideshow={"slide_type": "subslide"}
 # At the threshold the slope grows to 12.5, at the red point it falls to 0.000015. The steeper the curve, the narrower the strip
@@ -162,11 +177,11 @@ for steepness in (1, 5, 50):
 # $$w \leftarrow w + \eta\,(t - y)\,x, \qquad b \leftarrow b + \eta\,(t - y)$$
 #
 # $\eta$, the **learning rate**, is how far one mistake moves. One pass over all examples is an **epoch**; the *seed* chooses
-# the order in which they come. **Predict:** in which epoch will it make no mistake any more: 2, 20, or 200? Press *Step* a
-# few times and recompute one line by hand; then *Next mistake*; then *Play*. (Rings: wrong after the step.)
+# the order in which they come. Answer, press *Step* a few times and recompute one line by hand; then *Next mistake*; then
+# *Play*. (Rings: wrong after the step.)
 
 # %% id="rule" slideshow={"slide_type": "-"}
-live.LearningRule()
+live.LearningRule(predict="02-predict-rule")
 
 # %% [markdown] id="rule-code-words" slideshow={"slide_type": "subslide"}
 # **Predict:** with half the learning rate, does it need more epochs? Try. (No: from zero weights $\eta$ only scales $w$ and $b$
@@ -211,12 +226,11 @@ print("after one epoch:", w, b, "mistakes:", mistakes)
 # %% [markdown] id="hard-words" slideshow={"slide_type": "slide"}
 # ## When no line is right
 #
-# The same two species, now by flipper length and body mass. A few birds of each kind stand among the others.
-# **Predict:** will the rule stop later, or never? Set *speed* to "as fast as it can"; the figure gives up after 200 epochs.
-# Watch how many are *now wrong*: does the rule settle for a good line?
+# The same two species, now by flipper length and body mass. Set *speed* to "as fast as it can"; the figure gives up after 200
+# epochs. Watch how many are *now wrong*: does the rule settle for a good line?
 
 # %% id="hard" slideshow={"slide_type": "-"}
-live.LearningRule("flipper and mass")
+live.LearningRule("flipper and mass", predict="02-predict-hard")
 
 # %% id="hard-code" slideshow={"slide_type": "-"}
 def epochs_needed(features, seed, epochs=200):
@@ -248,11 +262,11 @@ print("fewest and most over all 200:", min(wrong), max(wrong))
 # %% [markdown] id="xor-words" slideshow={"slide_type": "slide"}
 # ## Four points
 #
-# XOR is 1 when exactly one of its two inputs is 1. Only four points! **Predict** how many of them you can get right, then
-# try with your own hands. If you come to think that it cannot be done: why not?
+# XOR is 1 when exactly one of its two inputs is 1. Only four points! Try with your own hands. If you come to think that it
+# cannot be done: why not?
 
 # %% id="xor" slideshow={"slide_type": "-"}
-live.Boundary("XOR")
+live.Boundary("XOR", predict="02-predict-xor")
 
 # %% [markdown] id="xor-proof" slideshow={"slide_type": "subslide"}
 # Three, never four. Suppose there were such weights, for inputs 0 and 1:
@@ -269,11 +283,10 @@ live.LearningRule("XOR")
 # ## Is the larger weight the more important input?
 #
 # Adelie against Chinstrap by bill length and body mass. The weights below are the *best possible ones* (found by the
-# method of lesson 03, run to its end). **Predict:** if the mass is given in kilograms instead of grams, what happens to its
-# weight, and what to the predictions?
+# method of lesson 03, run to its end). Answer, then change the unit.
 
 # %% id="units" slideshow={"slide_type": "-"}
-live.Units()
+live.Units(predict="02-predict-units")
 
 # %% id="units-code" slideshow={"slide_type": "-"}
 raw, chinstrap = data.penguins(("Adelie", "Chinstrap"), ("bill_length", "body_mass"))
@@ -352,11 +365,10 @@ assert matrices[0.5][1, 1] == 24 and matrices[0.5][0, 1] == 12
 # Fitted on one half of the birds, judged on the other. Left, the **ROC curve**: at *every* threshold the recall, against the
 # **false alarms**, the share of all Adelie that are called Chinstrap. In the middle: of the birds for which the machine said
 # about 30 %, were about 30 % Chinstraps? (Six groups of equally many birds, from the lowest probability to the highest.)
-#
-# **Predict:** multiply every weighted sum by 4 (*confidence factor*). Which of the three pictures stays exactly as it is?
+# Answer, then set the *confidence factor* to 4: it multiplies every weighted sum.
 
 # %% id="trust" slideshow={"slide_type": "-"}
-live.Trust()
+live.Trust(predict="02-predict-roc")
 
 # %% [markdown] id="trust-after" slideshow={"slide_type": "subslide"}
 # The ROC curve does not move: it knows only the *order* of the birds, and a factor keeps the order. (At a threshold other than

@@ -4,11 +4,11 @@ from lessons_lib.text.questions.form import Option, Question
 
 QUESTIONS = {
     "01-puzzle": Question(
-        mark("A stimulus a little above its threshold makes a nerve cell fire. What does a stimulus twice as strong do?"),
+        mark("A stimulus a little above the threshold makes a nerve cell fire. What does one nearly twice as strong do?"),
         {"higher": Option(mark("it fires twice as high"), "1.5"),
          "same": Option(mark("exactly the same: fired is fired"), "1.5"),
          "more": Option(mark("it fires equally high, more often"))},
-        mark("Every spike is equally high. At 1.1 θ there are 39 a second, at 2.2 θ 113: the rate carries the strength."),
+        mark("Every spike is equally high. At 1.1 θ there are 38 a second, at 2 θ 112: the rate carries the strength."),
     ),
     "01-recall-matrix": Question(
         mark("x has the shape (5, 3) and w the shape (3, 2). Which shape has x @ w?"),
