@@ -201,10 +201,10 @@ def check(chosen, root=ROOT):
         committed = read_notebook(target)
         found = difference(committed, make_notebook(path, language)) if committed else "there is none that can be read"
         if found:
-            yield f"{_short(target)}: {found}; wanted: python lessons/build.py {path.stem}"
+            yield f"{target.relative_to(root).as_posix()}: {found}; wanted: python lessons/build.py {path.stem}"
     for path in sorted(set(root.glob("notebooks/**/*.ipynb")) - wanted):
         if path.parent.name != ".ipynb_checkpoints":
-            yield f"{_short(path)}: no source gives this notebook"
+            yield f"{path.relative_to(root).as_posix()}: no source gives this notebook"
 
 
 def renew_translations(root=ROOT):
@@ -264,7 +264,8 @@ def main(arguments=None, root=ROOT):
             return "\n".join(check(chosen, root)) or None
         renew_translations(root)
         for path, language in itertools.product(chosen, LANGUAGES):
-            print(f"{_short(target_of(path, language))}: {'built' if build(path, language) else 'unchanged'}", flush=True)
+            name = target_of(path, language).relative_to(root).as_posix()
+            print(f"{name}: {'built' if build(path, language) else 'unchanged'}", flush=True)
         print(f"images: {'drawn' if draw_pictures(root) else 'unchanged'}")
     except BuildError as error:
         return str(error)

@@ -3,7 +3,7 @@
 Prose: lessons/ko/NAME.po, an entry for each Markdown cell, its id as context. Every other word that a learner sees:
 lessons_lib/text/ko/LC_MESSAGES/lessons_lib.po, compiled beside it. Building renews both from the sources: what is new
 comes without translation; where the English of a cell changed, its old translation stays as a fuzzy entry with the old
-English beside it, and the notebook shows English until somebody has looked at it.
+English as a comment, and the notebook shows English until somebody has looked at it and taken the word fuzzy away.
 """
 import io
 import re
@@ -17,7 +17,7 @@ KEYWORDS = {"_": None, "mark": None}
 KEPT = {  # what a translation must have as often as its original, whatever the words between
     "formula": re.compile(r"\$\$.+?\$\$|\$.+?\$", re.DOTALL),
     "code": re.compile(r"`[^`]+`"),
-    "placeholder": re.compile(r"{\w*(?::[^}]*)?}"),
+    "placeholder": re.compile(r"{\w*(?:![rs])?(?::[^}]*)?}|%[ds]"),
     "link": re.compile(r"\]\([^)]*\)"),
     "key": re.compile(r"<kbd>.*?</kbd>"),
 }
@@ -58,10 +58,11 @@ def renew_prose(notebook, path, language):
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             old = before.get(cell.id)
-            changed = old is not None and old.id != cell.source and old.string
-            catalogue.add(cell.source, old.string if old else "", context=cell.id,
-                          flags=["fuzzy"] if changed or old and old.fuzzy else [],
-                          previous_id=[old.id] if changed else (old.previous_id if old else []))
+            catalogue.add(cell.source, old.string if old else "", context=cell.id)
+            if old and old.string and (old.fuzzy or old.id != cell.source):
+                was = old.user_comments if old.fuzzy else ["The English was:", *old.id.split("\n")]
+                catalogue.get(cell.source, cell.id).flags.add("fuzzy")
+                catalogue.get(cell.source, cell.id).user_comments = was
     _write(path, catalogue)
 
 
@@ -93,7 +94,7 @@ def _extracted(root):
 
 def _write(path, catalogue):
     file = io.BytesIO()
-    pofile.write_po(file, catalogue, width=110, omit_header=True, include_previous=True)
+    pofile.write_po(file, catalogue, width=110, omit_header=True)
     header = f'msgid ""\nmsgstr ""\n"Language: {catalogue.locale}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(header.encode() + file.getvalue())

@@ -14,6 +14,7 @@ def write_source(root, cells, name="01-tiny.py", folder="lessons"):
     """A source of code cells (id, code, further header)."""
     path = root / folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
+    (root / "course.py").touch()
     path.write_text("\n".join(HEADER.format(id, more) + code + "\n" for id, code, more in cells), encoding="utf-8")
     return path
 
@@ -26,10 +27,11 @@ def write_text(root, text, folder="lessons"):
 
 
 def commit(path):
-    """The notebook of a source where it belongs, as if it had been built."""
-    target = build.target_of(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(build.make_notebook(path), target)
+    """The notebooks of a source where they belong, as if they had been built; gives the English one."""
+    for language in reversed(build.LANGUAGES):
+        target = build.target_of(path, language)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(build.make_notebook(path, language), target)
     return target
 
 
@@ -373,12 +375,15 @@ def test_check_names_what_is_changed_missing_broken_or_left_over(tmp_path, no_ke
     target = commit(changed)
     target.write_text(target.read_text().replace("x = 3", "x = 4"))
     commit(broken).write_text("<<<<<<< a conflict")
+    (tmp_path / "notebooks" / "ko" / "03-c.ipynb").unlink()
     (tmp_path / "notebooks" / "09-old.ipynb").write_text("{}")
     assert build.main(["--check"], root=tmp_path).split("\n") == [
         "notebooks/01-a.ipynb: the source of cell 'imports' has 'x = 4' where its source gives 'x = 3'; "
         "wanted: python lessons/build.py 01-a",
         "notebooks/02-b.ipynb: there is none that can be read; wanted: python lessons/build.py 02-b",
+        "notebooks/ko/02-b.ipynb: there is none that can be read; wanted: python lessons/build.py 02-b",
         "notebooks/03-c.ipynb: there is none that can be read; wanted: python lessons/build.py 03-c",
+        "notebooks/ko/03-c.ipynb: there is none that can be read; wanted: python lessons/build.py 03-c",
         "notebooks/09-old.ipynb: no source gives this notebook"]
     assert no_kernel == []
 
@@ -389,9 +394,12 @@ def test_names_choose_lessons_and_their_exercises(tmp_path, no_kernel, capsys):
     write_source(tmp_path, LESSON, "02-b.py", "lessons/exercises")
     (tmp_path / "lessons" / "helper.py").write_text("")      # no number, no source
     assert build.main(["02"], root=tmp_path) is None
-    assert capsys.readouterr().out == "lessons/02-b.py: built\nexercises/02-b.py: built\nimages: unchanged\n"
+    assert capsys.readouterr().out.splitlines() == [
+        "notebooks/02-b.ipynb: built", "notebooks/ko/02-b.ipynb: built", "notebooks/exercises/02-b.ipynb: built",
+        "notebooks/ko/exercises/02-b.ipynb: built", "images: unchanged"]
     assert build.main([], root=tmp_path) is None
-    assert capsys.readouterr().out.startswith("lessons/01-a.py: built\nlessons/02-b.py: unchanged\n")
+    assert capsys.readouterr().out.splitlines()[:3] == [
+        "notebooks/01-a.ipynb: built", "notebooks/ko/01-a.ipynb: built", "notebooks/02-b.ipynb: unchanged"]
     with pytest.raises(SystemExit):
         build.main(["02", "07"], root=tmp_path)
     assert "names: '07' given, wanted the start of 01-a or 02-b or 02-b" in capsys.readouterr().err

@@ -1,11 +1,14 @@
 """The committed notebooks against their sources: executing nothing, comparing every cell."""
 
+import itertools
+
 import build
 import nbformat
 import pytest
 
 SOURCES = build.sources()
-every_source = pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+every_source = pytest.mark.parametrize(("path", "language"), [*itertools.product(SOURCES, build.LANGUAGES)],
+                                       ids=lambda one: getattr(one, "stem", one))
 
 
 def test_there_are_sources():
@@ -13,16 +16,16 @@ def test_there_are_sources():
 
 
 @every_source
-def test_the_cells_are_what_the_source_gives(path):
-    committed = build.read_notebook(build.target_of(path))
+def test_the_cells_are_what_the_source_gives(path, language):
+    committed = build.read_notebook(build.target_of(path, language))
     assert committed is not None, f"python lessons/build.py {path.stem} was not run"
-    assert build.difference(committed, build.make_notebook(path)) is None
+    assert build.difference(committed, build.make_notebook(path, language)) is None
 
 
 @every_source
-def test_the_file_is_as_the_builder_writes_it(path):
+def test_the_file_is_as_the_builder_writes_it(path, language):
     """No widget view, no trace of a machine, no other layout: an editor saved over a built notebook shows here."""
-    target = build.target_of(path)
+    target = build.target_of(path, language)
     notebook = build.read_notebook(target)
     assert notebook is not None, f"python lessons/build.py {path.stem} was not run"
     state = notebook.metadata.get("lessons_lib", {})
