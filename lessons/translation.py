@@ -78,10 +78,19 @@ def renew_words(root, language):
 
 
 def compiled(catalogue):
-    """The catalogue as gettext reads it."""
-    file = io.BytesIO()
-    mofile.write_mo(file, catalogue)
+    """The catalogue as gettext reads it: the same bytes for the same translations."""
+    file, plain = io.BytesIO(), Timeless()
+    for message in catalogue:
+        if message.id and message.string and not message.fuzzy:
+            plain.add(message.id, message.string)
+    mofile.write_mo(file, plain)
     return file.getvalue()
+
+
+class Timeless(Catalog):
+    """A catalogue whose header tells of no day and no program."""
+
+    mime_headers = [("Content-Type", "text/plain; charset=utf-8")]
 
 
 def _extracted(root):
