@@ -47,6 +47,14 @@ def grid(controls, columns=2):
         "grid_template_columns": f"repeat({columns}, minmax(0, 1fr))", "grid_gap": "0px 28px", "overflow": "hidden"})
 
 
+def close(*widgets):
+    """Close widgets and all that they hold, down to their layouts and styles, which ipywidgets would leave behind."""
+    for widget in widgets:
+        close(*getattr(widget, "children", ()), *(getattr(widget, part) for part in ("layout", "style")
+                                                  if hasattr(widget, part)))
+        widget.close()
+
+
 def row(controls):
     """Small controls in one line."""
     return ipywidgets.HBox(list(controls), layout={"flex_flow": "row wrap", "align_items": "center"})

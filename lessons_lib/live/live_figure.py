@@ -13,7 +13,7 @@ import ipywidgets
 from lessons_lib import text
 from lessons_lib.files import set_aside, write
 from lessons_lib.live import cells, setting
-from lessons_lib.live.controls import grid, nearest
+from lessons_lib.live.controls import close, grid, nearest
 from lessons_lib.live.end_row import end_row
 from lessons_lib.live.player import Player
 from lessons_lib.live.prediction import AFTER_A_MOVE, Prediction
@@ -165,7 +165,7 @@ class LiveFigure:
                     self.prediction.speak(language)
             finally:
                 self._held = False
-            _close([widget for widget in before if widget not in self.widget.children])
+            close(*(widget for widget in before if widget not in self.widget.children))
             self.screen.changed()
 
     def close(self):
@@ -177,7 +177,7 @@ class LiveFigure:
             self.player.pause()
         self.screen.close()
         cells.leave(self)
-        _close([self.widget])
+        close(self.widget)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         """The live widget; beside it, for readers without a kernel, a picture and words of a telling state."""
@@ -306,10 +306,3 @@ def _running_loop():
         return asyncio.get_running_loop()
     except RuntimeError:
         return None
-
-
-def _close(widgets):
-    """Close widgets and all that they hold."""
-    for widget in widgets:
-        _close(getattr(widget, "children", ()))
-        widget.close()

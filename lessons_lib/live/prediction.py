@@ -6,7 +6,7 @@ import weakref
 import ipywidgets
 
 from lessons_lib import record, text
-from lessons_lib.live.controls import button, row
+from lessons_lib.live.controls import button, close, row
 from lessons_lib.text import _
 from lessons_lib.text.misconceptions import HINTS
 from lessons_lib.text.questions import question
@@ -105,9 +105,7 @@ class Prediction:
             if self.trouble:
                 parts.append(_words(self.trouble, "live-message", role="alert"))
             self.widget.children = parts
-        for widget in before:
-            for inner in (*getattr(widget, "children", ()), widget):
-                inner.close()
+        close(*before)
 
     def _choices(self):
         buttons = [button(_(option.words), "", lambda name=name: self.choose(name))

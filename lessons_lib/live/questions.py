@@ -2,6 +2,7 @@
 import ipywidgets
 
 from lessons_lib.live import cells
+from lessons_lib.live.controls import close
 from lessons_lib.live.prediction import AT_ONCE, LATER, Prediction
 from lessons_lib.text.questions import names_of
 
@@ -43,7 +44,7 @@ class Questions:
     def close(self):
         """Take the questions off the page."""
         cells.leave(self)
-        self.widget.close()
+        close(self.widget)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         """The questions to answer; for readers without a kernel, what is asked."""
