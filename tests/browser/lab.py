@@ -136,6 +136,7 @@ class Figure:
     def __init__(self, page, box):
         self.page, self.box = page, box
         self.canvas = box.locator(".live-picture canvas")
+        self.prediction = box.locator(".live-prediction")
 
     @property
     def state(self):
@@ -160,6 +161,12 @@ class Figure:
             assert time.monotonic() < end, f"no picture at rest after {timeout} s"
             time.sleep(0.02)
         return self.words
+
+    def is_locked(self):
+        """Whether no control of it can be moved."""
+        controls = ".noUi-target, .live-player button, .widget-gridbox select, .widget-gridbox input[type=checkbox]"
+        return all(control.evaluate("element => element.disabled === true || element.hasAttribute('disabled')")
+                   for control in self.box.locator(controls).all())
 
     def slider(self, label):
         return self.box.locator(".noUi-handle").and_(self.page.get_by_label(label, exact=True))

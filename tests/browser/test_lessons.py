@@ -3,14 +3,19 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lab import REPOSITORY, Notebook
 
+from lessons_lib import text
+
 pytestmark = pytest.mark.browser
-LESSONS = sorted(path.name for path in (REPOSITORY / "notebooks").glob("*.ipynb"))
+LESSONS = sorted(path.relative_to(REPOSITORY).as_posix() for folder in ("notebooks", "notebooks/ko")
+                 for path in (REPOSITORY / folder).glob("*.ipynb"))
 
 
 @pytest.fixture(scope="module", params=LESSONS)
 def lesson(request, lab, browser):
-    """A lesson as it was before any cell ran (`pictures`, `broken`, `views`), and then run to its end."""
-    notebook = Notebook(browser.new_page(viewport={"width": 1280, "height": 800}), lab, f"notebooks/{request.param}")
+    """A lesson as it was before any cell ran (`pictures`, `broken`, `views`), and then run to its end; `say` gives a
+    word of ours in its language."""
+    notebook = Notebook(browser.new_page(viewport={"width": 1280, "height": 800}), lab, request.param)
+    notebook.say = text.catalogue("ko" if "/ko/" in request.param else "en").gettext
     page = notebook.page
     page.locator(".jp-Notebook .jp-RenderedImage img").first.wait_for()
     notebook.pictures = page.locator(".jp-Notebook .jp-RenderedImage img").count()
@@ -45,6 +50,26 @@ def test_axe_finds_no_violation_in_what_we_draw(lesson):
     assert [violation["id"] for violation in result.response["violations"]] == [], result.generate_report()
 
 
+def test_questions_stand_alone_and_are_told_at_once(lesson):
+    for asked in lesson.page.locator(".live-questions .live-prediction").all():
+        asked.scroll_into_view_if_needed()
+        asked.locator(".live-choices button").first.click()
+        asked.locator(".live-reply").first.wait_for()
+        assert asked.locator(".live-choices").count() == 0
+
+
+def test_a_figure_with_a_question_unlocks_when_it_is_skipped(lesson):
+    figures = [figure for figure in lesson.figures() if figure.prediction.count()]
+    assert figures
+    for figure in figures:
+        figure.box.scroll_into_view_if_needed()
+        if figure.prediction.locator(".live-choices").count():  # the puzzle was answered above
+            assert figure.is_locked()
+            figure.button(lesson.say("Skip")).click()
+            figure.prediction.locator(".live-reply").first.wait_for()
+        assert not figure.is_locked()
+
+
 def test_every_control_moves_its_picture(lesson):
     for figure in lesson.figures():
         figure.box.scroll_into_view_if_needed()
@@ -63,15 +88,24 @@ def test_every_control_moves_its_picture(lesson):
             before = figure.state
             switch.click()
             figure.wait_for_change(before)
-        if figure.button("Step").count():
+        if figure.button(lesson.say("Step")).count():
             before = figure.state
-            figure.button("Step").click()
+            figure.button(lesson.say("Step")).click()
             figure.wait_for_change(before)
         assert figure.wait_for_rest() != words, "the description does not follow the controls"
         before = figure.state
-        figure.button("Reset").click()
+        figure.button(lesson.say("Reset")).click()
         figure.wait_for_change(before)
         assert figure.wait_for_rest() == words, "Reset does not lead back to the start"
+
+
+def test_what_came_is_told_after_the_move_and_still_fits_the_screen(lesson):
+    for figure in lesson.figures():
+        if figure.prediction.count():
+            figure.box.scroll_into_view_if_needed()
+            figure.button(lesson.say("What did it do?")).click()
+            figure.prediction.locator(".live-why").wait_for()
+            assert figure.box.bounding_box()["height"] <= 660
 
 
 def test_nothing_complained(lesson):

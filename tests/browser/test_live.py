@@ -1,4 +1,5 @@
 """What a live figure promises, seen in a real browser."""
+import json
 import time
 
 import pytest
@@ -153,3 +154,66 @@ def test_a_setting_is_shown_and_taken_and_a_broken_one_is_one_sentence(small_not
     notebook.page.keyboard.press("ArrowRight")
     figure.wait_for_change(before)
     assert figure.box.get_by_role("alert").count() == 0
+
+
+PREDICTING = """import os, json
+os.environ["COURSE_RECORD"] = "test-record.json"
+from lessons_lib import live
+f = live.LearningRule(predict="02-predict-rule")
+g = live.Boundary(predict="02-puzzle")
+asked = live.puzzle("02")
+f"""
+
+
+def test_predict_unlock_compare_explain_and_the_next_class(small_notebook, lab):
+    notebook = small_notebook(PREDICTING, "asked", "g")
+    figure, puzzled = notebook.figures()
+    figure.wait_for_rest()
+    assert figure.is_locked() and puzzled.is_locked()
+    figure.button("after a few").click()
+    figure.box.get_by_text("You said: after a few").wait_for()
+    assert not figure.is_locked() and figure.button("What did it do?").is_disabled()
+    figure.button("Step").click()
+    figure.box.get_by_text("update 1", exact=True).wait_for()
+    figure.button("What did it do?").click()
+    figure.box.get_by_text("It did: In epoch 2 to 4").wait_for()
+    line = figure.box.locator(".live-why input")
+    line.fill("only mistakes move it")
+    line.press("Enter")
+    notebook.page.get_by_role("button", name="yes: a straight line that is slanted").first.click()
+    puzzled.box.get_by_text("You said: yes").wait_for()
+    assert not puzzled.is_locked(), "the puzzle's answer did not reach its figure"
+    kept = json.loads((lab.folder / "test-record.json").read_text())["entries"]
+    assert [(entry["kind"], entry["about"]) for entry in kept] == [
+        ("prediction", "02-predict-rule"), ("why", "02-predict-rule"), ("prediction", "02-puzzle")]
+    puzzled.canvas.focus()
+    notebook.page.keyboard.press("R")
+    figure.button("after a few").wait_for()
+    assert figure.is_locked() and puzzled.is_locked()
+    assert notebook.page.locator(".live-questions .live-choices").count() == 1
+    assert json.loads((lab.folder / "test-record.json").read_text())["entries"] == kept
+
+
+def test_one_figure_changes_its_language_without_running_its_cell_again(small_notebook):
+    notebook = small_notebook(f"{IMPORT}\nf = live.LearningRule(predict='02-predict-rule')\ng = live.Units()\nf", "g")
+    figure, other = notebook.figures()
+    words, others = figure.wait_for_rest(), other.wait_for_rest()
+    figure.button("Skip").click()
+    figure.button("Step").click()
+    figure.box.get_by_text("update 1", exact=True).wait_for()
+    before = figure.state
+    figure.button("한국어").click()
+    figure.wait_for_change(before)
+    korean = figure.wait_for_rest()
+    assert "에포크" in korean and "Epoch" not in korean and korean != words
+    assert figure.button("한 단계").count() == figure.button("English").count() == 1
+    assert figure.slider("학습률").count() == 1, "a slider without an accessible name"
+    assert other.wait_for_rest() == others
+    before = figure.state
+    figure.button("한 단계").click()
+    figure.wait_for_change(before)
+    before = figure.state
+    figure.button("English").click()
+    figure.wait_for_change(before)
+    assert figure.wait_for_rest().startswith("Epoch 1, example 2")
+    assert notebook.errors == []
