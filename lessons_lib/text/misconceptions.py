@@ -1,6 +1,6 @@
 """What learners are known to get wrong, by number, and the hint that repairs it. A hint is shown, so it passes through `_`.
 
-The numbers are those of the course's list: the lesson, then the place. Where each was seen: CONTRIBUTING.md.
+A number is the lesson in which the mistake is mostly met, then its place in the course's list.
 """
 from lessons_lib.text import mark
 
