@@ -3,8 +3,10 @@ from lessons_lib.live.boundary import Boundary
 from lessons_lib.live.broadcasting import Broadcasting
 from lessons_lib.live.cells import speak
 from lessons_lib.live.hebb import Hebb
+from lessons_lib.live.layers import Layers
 from lessons_lib.live.learning_rule import LearningRule
 from lessons_lib.live.matrix_product import MatrixProduct
+from lessons_lib.live.neuron import Neuron
 from lessons_lib.live.partial_derivative import PartialDerivative
 from lessons_lib.live.progress import Progress
 from lessons_lib.live.questions import ask, puzzle, recall
@@ -13,5 +15,5 @@ from lessons_lib.live.steepness import Steepness
 from lessons_lib.live.trust import Trust
 from lessons_lib.live.units import Units
 
-__all__ = ["Boundary", "Broadcasting", "Hebb", "LearningRule", "MatrixProduct", "PartialDerivative", "Progress", "Rate",
-           "Steepness", "Trust", "Units", "ask", "puzzle", "recall", "speak"]
+__all__ = ["Boundary", "Broadcasting", "Hebb", "Layers", "LearningRule", "MatrixProduct", "Neuron", "PartialDerivative",
+           "Progress", "Rate", "Steepness", "Trust", "Units", "ask", "puzzle", "recall", "speak"]

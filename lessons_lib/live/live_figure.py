@@ -201,7 +201,7 @@ class LiveFigure:
             try:
                 yield
             except Exception as error:
-                self.say(f"{_('This did not work')}: {error or type(error).__name__}")
+                self.say(_("This did not work: {why}").format(why=error or type(error).__name__))
 
     def say(self, sentence):
         """Show a sentence under the picture; an empty one takes it away."""

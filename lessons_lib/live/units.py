@@ -5,6 +5,7 @@ from lessons_lib import data
 from lessons_lib.figures.units import UnitsDrawing, UnitsState
 from lessons_lib.live.controls import choice, switch
 from lessons_lib.live.live_figure import LiveFigure
+from lessons_lib.live.pairs import feature_name
 from lessons_lib.nn import logistic_optimum, sigmoid
 from lessons_lib.text import _
 
@@ -37,7 +38,7 @@ class Units(LiveFigure):
         units = [values["length"], values["mass"]]
         if values["standardise"]:
             inputs, units = data.Standardiser(inputs).transform(inputs), [_("in spreads")] * 2
-        names = [f"{_('bill length')}\n({units[0]})", f"{_('body mass')}\n({units[1]})"]
+        names = [f"{feature_name(feature)}\n({unit})" for feature, unit in zip(FEATURES, units, strict=True)]
         if values["twice"]:
             inputs, names = inputs[:, [0, 0, 1]], [names[0], _("the same again"), names[1]]
         weights, probabilities = self._fit(inputs)
