@@ -51,7 +51,13 @@ SETTINGS = {
         "IPKernelApp": {"log_level": "ERROR"},  # no warning that it talks to this machine unencrypted
     },
 }
-LARGE = {"code-font-size": "19px", "content-font-size1": "21px", "ui-font-size1": "15px"}  # from the back row
+LECTURE = {  # settings of its own, read from the back row: large letters, both side bars and the status bar away
+    "settings/@jupyterlab/apputils-extension/themes.jupyterlab-settings": {"overrides": {
+        "code-font-size": "19px", "content-font-size1": "21px", "ui-font-size1": "16px"}},
+    "settings/@jupyterlab/statusbar-extension/plugin.jupyterlab-settings": {"visible": False},
+    "workspaces/default-37a8.jupyterlab-workspace": {"metadata": {"id": "default"}, "data": {
+        "layout-restorer:data": {side: {"collapsed": True, "visible": False} for side in ("left", "right")}}},
+}
 OFFLINE = re.compile("connection broken by|NewConnectionError|Max retries exceeded|getaddrinfo failed|timed out|"
                      "Temporary failure in name resolution|Network is unreachable")
 
@@ -202,7 +208,7 @@ def learn(options, _rest):
     port, token = free_port(options.port), os.urandom(24).hex()
     set_up([LEARNING])
     for file, settings in settings_for(options.lecture).items():
-        write(VENV / file, json.dumps(settings, indent=1).encode())
+        write(file, json.dumps(settings, indent=1).encode())
     lay_copy(NOTEBOOKS, COPY, say)
     page = first_page("http://127.0.0.1:%d/" % port, token, options.lecture)
     say(_("Opening %s\nCtrl-C in this window ends it.") % page)
@@ -217,13 +223,13 @@ def learn(options, _rest):
 
 def settings_for(lecture):
     """Jupyter's settings, file by file; JupyterLab's own words in the learner's language where they can be had."""
-    lab = dict(SETTINGS[LAB])
+    files = {VENV / file: settings for file, settings in SETTINGS.items()}
     requirements, words = MENUS.get(language(), (None, None))
     if requirements and set_up([requirements], needed=False):
-        lab["@jupyterlab/translation-extension:plugin"] = {"locale": words}
+        files[VENV / LAB] = dict(SETTINGS[LAB], **{"@jupyterlab/translation-extension:plugin": {"locale": words}})
     if lecture:
-        lab["@jupyterlab/apputils-extension:themes"] = {"overrides": LARGE}
-    return dict(SETTINGS, **{LAB: lab})
+        files.update((VENV / "jupyter" / "lecture" / file, settings) for file, settings in LECTURE.items())
+    return files
 
 
 def first_page(server, token=None, lecture=False):
@@ -273,7 +279,11 @@ def jupyter_environment(token, lecture=False):
         environment[name] = str(VENV / "jupyter" / name.lower())
     path = os.path.dirname(PYTHON) + os.pathsep + environment.get("PATH", os.defpath)
     environment = dict(environment, PATH=path, JUPYTER_TOKEN=token)
-    return dict(environment, COURSE_LECTURE="1") if lecture else environment
+    if lecture:
+        own = str(VENV / "jupyter" / "lecture") + os.sep
+        environment.update(COURSE_LECTURE="1", JUPYTERLAB_SETTINGS_DIR=own + "settings",
+                           JUPYTERLAB_WORKSPACES_DIR=own + "workspaces")
+    return environment
 
 
 def become(command, environment):

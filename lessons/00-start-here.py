@@ -37,7 +37,7 @@ assert network.score(inputs, labels) > 0.9
 # | change something | move a slider, or drag on the picture itself where the pointer is a cross |
 # | use the keyboard | <kbd>Tab</kbd> to a slider or to the picture, then the arrow keys |
 # | go back to the start | *Reset*, or <kbd>r</kbd> on the picture; <kbd>R</kbd> resets everything live in the notebook |
-# | read it in Korean | *한국어* below the figure; for all figures, `live.speak("ko")` |
+# | change the language | *한국어* or *English* below the figure; for all figures, `live.speak("ko")` |
 # | keep or share a setting | *Setting* shows it as text: copy it, or paste another one |
 #
 # If a figure does not move, the kernel (the Python that runs your cells) is busy or was stopped: choose *Run → Run All Cells*.
@@ -45,13 +45,13 @@ assert network.score(inputs, labels) > 0.9
 # %% [markdown] id="try-words" slideshow={"slide_type": "slide"}
 # ## Try one
 #
-# An artificial **neuron** takes a number and answers with one. This one has a **threshold** (the dashed red line): above it
-# the neuron *fires*, it answers 1 instead of 0. The grey line is such an all-or-nothing neuron; the blue curve is a softer
+# An artificial **neuron** takes a number and answers with one. This one has a **threshold** (the dashed red line): from it
+# on the neuron *fires*, it answers 1 instead of 0. The grey line is such an all-or-nothing neuron; the blue curve is a softer
 # one, which answers something in between.
 #
 # 1. Above the figure stands a question. **Answer it before you touch anything**, or skip it: then the controls unlock. Who
 #    guesses first learns more, also from a wrong guess.
-# 2. Drag the red point there, press *What did it do?*, and write one sentence on why.
+# 2. Drag the red point to where you said, press *What did it do?*, and write one sentence on why.
 # 3. Now move *steepness* to 50. What becomes of the blue curve, and of its slope, on the right? (There each line of the axis
 #    is ten times the one below.)
 
@@ -159,7 +159,7 @@ assert np.allclose([in_x, in_y], [2.5, 3], atol=0.003)
 #
 # An array's shape has one number for each axis: (3,) is a list of three, (3, 1) a column, (1, 3) a row, () a single number. NumPy
 # adds arrays of different shapes too: it writes the shapes flush right, and two sizes fit when they are equal, or one of them is 1
-# or missing. Along that axis the smaller array is used again and again. This is **broadcasting**: `x @ w + b`, of shapes (3, 4)
+# or missing. Along an axis that is 1 or missing, an array's numbers are used again and again. This is **broadcasting**: `x @ w + b`, of shapes (3, 4)
 # and (4,), adds the same `b` to every row.
 #
 # It never asks whether you meant it. A network's `prediction` often has the shape (N, 1), your `target` the shape (N,); $N$ is

@@ -86,8 +86,8 @@ live.Boundary(predict="02-puzzle")
 # misses three Gentoo (recall 0.98), and 0.05 calls sixteen Adelie Gentoo (precision 0.88).
 #
 # Three things to try. Only the bias: the line shifts and keeps its direction; at $b = 3$ it is wrong for 25. The weights
-# $(-1, 1)$, $(-3, 3)$, $(-6, 6)$ with $b = 0$: one and the same line, but the colours become harder, since a larger $z$ is a
-# surer $p$. And any weights with $b = 0$ at threshold 0.5: the line always passes through the average bird. Without a bias
+# $(-1, 1)$, $(-3, 3)$, $(-6, 6)$ with $b = 0$: one and the same line, but the colours become harder, since a $z$ further from 0
+# is a surer $p$. And any weights with $b = 0$ at threshold 0.5: the line always passes through the average bird. Without a bias
 # it could go nowhere else. (White in the picture is $p = 0.5$: at another threshold the line leaves it.)
 
 # %% [markdown] id="scratch-words" slideshow={"slide_type": "slide"}
@@ -184,8 +184,8 @@ for steepness in (1, 5, 50):
 live.LearningRule(predict="02-predict-rule")
 
 # %% [markdown] id="rule-code-words" slideshow={"slide_type": "subslide"}
-# **Predict:** with half the learning rate, does it need more epochs? Try. (No: from zero weights $\eta$ only scales $w$ and $b$
-# together, and the line is the same. In lesson 03 it matters.)
+# With half the learning rate, does it need more epochs? Move the slider above and see. (No: from zero weights $\eta$ only
+# scales $w$ and $b$ together, and the line is the same. In lesson 03 the learning rate matters.)
 #
 # One epoch from scratch. The rule has no idea where the line should be; each mistake pulls the line towards the example
 # that was wrong.
@@ -226,7 +226,7 @@ print("after one epoch:", w, b, "mistakes:", mistakes)
 # %% [markdown] id="hard-words" slideshow={"slide_type": "slide"}
 # ## When no line is right
 #
-# The same two species, now by flipper length and body mass. Set *speed* to "as fast as it can"; the figure gives up after 200
+# Adelie and Gentoo again, now by flipper length and body mass. Set *speed* to "as fast as it can"; the figure gives up after 200
 # epochs. Watch how many are *now wrong*: does the rule settle for a good line?
 
 # %% id="hard" slideshow={"slide_type": "-"}
@@ -315,7 +315,7 @@ for name, columns in {
 # | A perceptron has inputs, weights, an activation and an output. | true, but the **bias** is missing | without it, every line passes through one point |
 # | "The bias scales the sum: a bias of 2 turns 500 into 1000." | false | the bias is *added*: 500 becomes 502, the line shifts |
 # | The larger the weight, the more important the input. | only on one scale, with little correlation | bill 2.72 per mm against mass 13.7 per kg, yet 14.9 against 6.0 standardised; given twice, the bill has 7.44 and 7.44 |
-# | "A step function such as the sigmoid." | false | the step has no slope; at steepness 50 more than nine tenths of the inputs have less than 0.01 |
+# | "A step function such as the sigmoid." | false | a step has no slope to go by; the sigmoid has one, though at steepness 50 it is below 0.01 on more than nine tenths of the inputs shown |
 # | The output is a probability. | true when trained with a proper loss, and checked | see the appendix |
 # | It learns any rule, given time. | false | XOR: three of four points, however long |
 
@@ -362,7 +362,7 @@ assert matrices[0.5][1, 1] == 24 and matrices[0.5][0, 1] == 12
 # %% [markdown] id="appendix" slideshow={"slide_type": "slide"}
 # ## Appendix: can the probability be believed?
 #
-# Fitted on one half of the birds, judged on the other. Left, the **ROC curve**: at *every* threshold the recall, against the
+# Adelie and Chinstrap again, fitted on one half of the birds, judged on the other. Left, the **ROC curve**: at *every* threshold the recall, against the
 # **false alarms**, the share of all Adelie that are called Chinstrap. In the middle: of the birds for which the machine said
 # about 30 %, were about 30 % Chinstraps? (Six groups of equally many birds, from the lowest probability to the highest.)
 # Answer, then set the *confidence factor* to 4: it multiplies every weighted sum.

@@ -680,10 +680,14 @@ def test_a_lecture_is_large_alone_on_the_page_and_says_so_to_the_figures(course,
     command, environment, settings = opened("--lecture")
     assert "--LabApp.default_url=/doc/tree/my-course/00-start-here.ipynb" in command
     assert environment["COURSE_LECTURE"] == "1"
-    sizes = settings["@jupyterlab/apputils-extension:themes"]["overrides"]
-    assert all(int(size.removesuffix("px")) > 13 for size in sizes.values())
-    command, _environment, settings = opened()
-    assert "/lab/tree/" in command and "@jupyterlab/apputils-extension:themes" not in settings
+    own = Path(environment["JUPYTERLAB_SETTINGS_DIR"]) / "@jupyterlab" / "apputils-extension"
+    sizes = json.loads((own / "themes.jupyterlab-settings").read_bytes())["overrides"]
+    assert all(int(size.removesuffix("px")) > 15 for size in sizes.values())
+    assert len(list(Path(environment["JUPYTERLAB_WORKSPACES_DIR"]).iterdir())) == 1
+    command, environment, settings = opened()
+    assert "/lab/tree/" in command and "COURSE_LECTURE" not in environment
+    own = [Path(environment[f"JUPYTERLAB_{name}_DIR"]).parent.name for name in ("SETTINGS", "WORKSPACES")]
+    assert own == ["jupyter", "jupyter"]
 
 
 def test_a_language_that_does_not_exist_is_a_sentence(folder):

@@ -6,7 +6,6 @@ import html
 import itertools
 import threading
 from pathlib import Path
-from typing import NamedTuple
 
 import ipywidgets
 
@@ -16,18 +15,10 @@ from lessons_lib.live import cells, setting
 from lessons_lib.live.controls import close, grid, nearest
 from lessons_lib.live.end_row import end_row
 from lessons_lib.live.player import Player
+from lessons_lib.live.pointer import Hand
 from lessons_lib.live.prediction import AFTER_A_MOVE, Prediction
-from lessons_lib.live.screen import Screen
+from lessons_lib.live.screen import Screen, in_a_lecture
 from lessons_lib.text import _
-
-
-class Pointer(NamedTuple):
-    """What the pointer does: `type` down, move or up; the axes by their label; `x`, `y` in their data units."""
-
-    type: str
-    axes: str
-    x: float
-    y: float
 
 
 class LiveFigure:
@@ -54,7 +45,8 @@ class LiveFigure:
         self.lock = threading.RLock()
         self.loop = _running_loop()
         self.closed = self._held = False
-        self._drawn_state = self._grabbed = None
+        self._drawn_state = None
+        self._hand = Hand()
         self.language = text.language()
         self.drawing, self.controls = self.build()
         self.start = self.values
@@ -67,6 +59,8 @@ class LiveFigure:
         self.prediction = Prediction(predict, tell=AFTER_A_MOVE, changed=self._lock_or_unlock) if predict else None
         self.widget = ipywidgets.VBox(layout={"max_width": f"{self.screen.picture.width + 40}px"})
         self.widget.add_class("live-figure")
+        if in_a_lecture():
+            self.widget.add_class("live-large")
         self._lay_out()
         cells.enter(self)
 
@@ -246,20 +240,10 @@ class LiveFigure:
                 case "pointer" | "key" if self.locked and message.get("key") not in ("r", "R"):
                     self.say(_("First choose an answer, or skip: then the controls move."))
                 case "pointer":
-                    self._take(self._pointer(message))
+                    pointer = self._hand.read(message, self.drawing.figure)
+                    self._take(pointer and self.point(pointer, self.values))
                 case "key":
                     self._key(message["key"])
-
-    def _pointer(self, message):
-        """The controls' new values for a pointer event; a drag belongs to the axes in which it began."""
-        figure = self.drawing.figure
-        pixel = message["x"] * figure.bbox.width, (1 - message["y"]) * figure.bbox.height
-        if message["type"] == "down":
-            self._grabbed = next((axes for axes in figure.axes if axes.bbox.contains(*pixel)), None)
-        if self._grabbed is None:
-            return None
-        x, y = self._grabbed.transData.inverted().transform(pixel)
-        return self.point(Pointer(message["type"], self._grabbed.get_label(), float(x), float(y)), self.values)
 
     def _key(self, key):
         match key:

@@ -1,12 +1,12 @@
 """One question on the page: choose or skip, then "you said, it did", then a line for why. All goes on record."""
 import html
-import os
 import weakref
 
 import ipywidgets
 
 from lessons_lib import record, text
 from lessons_lib.live.controls import button, close, row
+from lessons_lib.live.screen import in_a_lecture
 from lessons_lib.text import _
 from lessons_lib.text.misconceptions import HINTS
 from lessons_lib.text.questions import question
@@ -29,13 +29,15 @@ class Prediction:
         self.told = tell == AT_ONCE and self.answer is not None
         self.widget = ipywidgets.VBox()
         self.widget.add_class("live-prediction")
+        if in_a_lecture():
+            self.widget.add_class("live-large")
         self.lay_out()
         _standing.add(self)
 
     @property
     def open(self):
         """Whether the controls may be moved: after an answer or a skip, and in a lecture from the start."""
-        return self.answer is not None or bool(os.environ.get("COURSE_LECTURE"))
+        return self.answer is not None or in_a_lecture()
 
     def choose(self, answer):
         """Commit to an option by its name, or to SKIPPED; any other is a ValueError."""

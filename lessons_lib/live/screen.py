@@ -13,6 +13,11 @@ LECTURE_SCALE = 1.35  # how much larger all pictures are where COURSE_LECTURE is
 REST = 0.3  # seconds without a change until the picture is at rest
 
 
+def in_a_lecture():
+    """Whether the course was opened for a projector."""
+    return bool(os.environ.get("COURSE_LECTURE"))
+
+
 class Screen:
     """Keeps the page at the newest state of a figure.
 
@@ -25,7 +30,7 @@ class Screen:
     def __init__(self, figure, draw, describe, *, interactive, loop, guard):
         self.frames = Frames(figure)
         self.last_seen = time.monotonic()
-        scale = DPI * (LECTURE_SCALE if os.environ.get("COURSE_LECTURE") else 1)
+        scale = DPI * (LECTURE_SCALE if in_a_lecture() else 1)
         self.picture = Picture(width=round(figure.get_figwidth() * scale), height=round(figure.get_figheight() * scale),
                                interactive=interactive)
         self._draw, self._describe = draw, describe

@@ -6,9 +6,9 @@ from matplotlib.colors import to_rgba
 from lessons_lib.figures.broadcasting import LEFT
 from lessons_lib.figures.cells import FIRST, FIRST_COPY, SECOND, SECOND_COPY
 from lessons_lib.live.broadcasting import SHAPES, Broadcasting
-from lessons_lib.live.live_figure import Pointer
 from lessons_lib.live.matrix_product import MatrixProduct
 from lessons_lib.live.partial_derivative import STEPS, PartialDerivative
+from lessons_lib.live.pointer import Hand, Pointer
 
 
 @pytest.fixture
@@ -90,8 +90,7 @@ def test_the_pointer_meets_the_grid_and_not_the_words_behind_it(shown, grid):
     figure = shown(MatrixProduct)
     drawn, axes = figure.drawing.figure, getattr(figure.drawing, grid).axes
     x, y = axes.transData.transform((1, 1)) / (drawn.bbox.width, drawn.bbox.height)
-    figure._pointer({"type": "down", "x": x, "y": 1 - y})
-    assert figure._grabbed is axes
+    assert Hand().read({"type": "down", "x": x, "y": 1 - y}, drawn).axes == axes.get_label()
 
 
 def test_the_arrows_move_the_chosen_number_and_stop_at_the_edge(shown):

@@ -4,7 +4,7 @@ import pytest
 
 from lessons_lib.figures.rate import SPIKE
 from lessons_lib.live.hebb import START, Hebb, stimuli
-from lessons_lib.live.live_figure import Pointer
+from lessons_lib.live.pointer import Pointer
 from lessons_lib.live.rate import Rate
 from lessons_lib.nn import firing_rate, hebb_step, oja_step
 
