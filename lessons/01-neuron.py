@@ -188,11 +188,10 @@ live.Hebb(predict="01-predict-hebb")
 # **Often confused:** this is not how the networks of this course learn. Hebb's rule knows no goal and no mistake.
 
 # %% id="hebb-code" slideshow={"slide_type": "-"}
-def learn(brake, together, seed, eta=0.1, steps=200):
-    """The weights of A and B after all steps, by Hebb's rule (brake=0) or Oja's (brake=1)."""
-    rng = np.random.default_rng(seed)
-    w = np.array([0.3, 0.03])
-    for _step in range(steps):
+def learn(brake, together, seed, eta=0.1):
+    """The weights of A and B after 200 steps, by Hebb's rule (brake=0) or Oja's (brake=1)."""
+    rng, w = np.random.default_rng(seed), np.array([0.3, 0.03])
+    for _step in range(200):
         a = rng.random() < 0.5
         b = rng.random() < (together if a else 1 - together)
         x = np.array([a, b], dtype=float)

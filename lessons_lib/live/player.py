@@ -144,7 +144,7 @@ class Player:
     def _report(self):
         """The state of the player, on its own controls."""
         number = 0 if self.latest is None else self.latest.number
-        self.bar.value = number
+        self.bar.value = self.bar.max if self.finished else number  # some trainings end before their longest time
         self.count.value = _("update {number}").format(number=number)
         self.play_button.description = _("Pause") if self.playing else _("Play")
         self.play_button.icon = "pause" if self.playing else "play"
