@@ -54,7 +54,7 @@ class HebbDrawing:
             self._draw_raster(raster)
 
     def _draw_length(self, axes):
-        axes.set_title(_("Length of the weights"))
+        axes.set_title(_("Length: median of ten runs"))
         axes.set_xlim(-4, STEPS + 6)
         axes.set_xlabel(_("step"))
         axes.set_yscale("log")
@@ -80,7 +80,7 @@ class HebbDrawing:
         return words
 
     def _draw_plane(self, axes):
-        axes.set_title(_("The two weights"))
+        axes.set_title(_("The two weights: first run"))
         axes.set_aspect("equal")
         axes.set_xlim(-0.25, 1.65)
         axes.set_ylim(-0.25, 1.65)
@@ -114,11 +114,11 @@ class HebbDrawing:
 
     def update(self, state):
         """Show a state."""
-        steps = np.arange(STEPS + 1)
+        steps, past = np.arange(state.shown + 1), slice(state.shown + 1)
         for band, line, point, (low, middle, high) in zip(self.bands, self.lengths, self.points, state.bands,
                                                           strict=True):
-            band.set_data(steps, low, high)
-            line.set_data(steps, middle)
+            band.set_data(steps, low[past], high[past])
+            line.set_data(steps, middle[past])
             point.set_data([state.shown], [middle[state.shown]])
         self.guide.set_data([state.shown] * 2, [0.1, 1e12])
         for path, (right, up) in zip(self.paths, state.paths.transpose(0, 2, 1), strict=True):
@@ -126,7 +126,8 @@ class HebbDrawing:
         self.others.set_data(*state.weights[1, 1:].T)
         self.current.set_data(*state.weights[1, :1].T)
         for name, number, pair, length, weights in zip((_("Hebb"), _("Oja")), self.numbers, self.pairs,
-                                                       state.bands[:, 1, state.shown], state.medians, strict=True):
+                                                       state.bands[:, 1, state.shown], state.weights[:, 0],
+                                                       strict=True):
             number.set_text(f"{name}: {_in_digits(length)}")
             pair.set_text(f"{name}: {_in_digits(weights[0])}, {_in_digits(weights[1])}")
         self._update_raster(state.fired)

@@ -121,7 +121,7 @@ class LayersDrawing:
     def describe(self, state):
         """The state in words."""
         sizes = "-".join(str(len(values)) for values in state.values)
-        words = [_("A network {sizes}. The input layer holds {inputs} and computes nothing.").format(
+        words = [_("A network {sizes}. The input layer holds {inputs}.").format(
             sizes=sizes, inputs=_row(state.values[0]))]
         words += [f"{formula_of(layer, state)} = {_row(state.values[layer])}." for layer in range(1, state.passed + 1)]
         if _finished(state) and state.single is not None:
@@ -163,7 +163,7 @@ def formula_of(layer, state):
 
 def _shapes(layer, state):
     if layer == 0:
-        return _("(3,)   holds the numbers: nothing is computed")
+        return _("(3,)   holds the numbers: nothing is computed") if state.passed else "(3,)"
     inputs, units = state.weights[layer - 1].shape
     return f"({inputs},) @ ({inputs}, {units}) + ({units},) → ({units},)"
 

@@ -28,13 +28,13 @@ class Hebb(LiveFigure):
     """A linear neuron y = w x learns by Hebb's and by Oja's rule from the same stimuli; drag along the steps."""
 
     name = "hebb"
-    preview = {"together": 0.9}
+    preview = {"shown": STEPS}
 
     def build(self):
         return HebbDrawing(), {
-            "together": slider(_("co-firing probability"), 0.0, 1.0, 0.05, 0.5, digits=2),
+            "together": slider(_("co-firing probability"), 0.0, 1.0, 0.05, 0.9, digits=2),
             "learning_rate": slider(_("learning rate"), 0.01, 0.5, 0.01, 0.1, digits=2),
-            "shown": slider(_("step shown"), 0, STEPS, 1, STEPS),
+            "shown": slider(_("step shown"), 0, STEPS, 1, 0),
             "seed": slider(_("first of ten seeds"), 0, 20, 1, 0),
         }
 

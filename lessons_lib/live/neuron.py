@@ -21,7 +21,7 @@ class Neuron(LiveFigure):
         for k, stimulus, weight in starts:
             controls[f"x{k}"] = slider(_("stimulus x{number}").format(number=k), 0.0, 1.0, 0.05, stimulus)
             controls[f"w{k}"] = slider(_("weight w{number}").format(number=k), -2.0, 2.0, 0.05, weight)
-        return NeuronDrawing(), controls | {"threshold": slider(_("threshold θ"), LOWEST, HIGHEST, 0.05, 1.2)}
+        return NeuronDrawing(), controls | {"threshold": slider(_("threshold θ"), LOWEST, HIGHEST, 0.05, 1.25)}
 
     def state(self, values, update):
         """y = 1 where w1·x1 + w2·x2 + w3·x3 >= θ, else 0; a sum of exactly θ fires (McCulloch & Pitts 1943, A logical

@@ -4,11 +4,11 @@ from lessons_lib.text.questions.form import Option, Question
 
 QUESTIONS = {
     "01-puzzle": Question(
-        mark("A stimulus a little above the threshold makes a nerve cell fire. What does one nearly twice as strong do?"),
-        {"higher": Option(mark("it fires twice as high"), "1.5"),
+        mark("A stimulus a little above the threshold makes a nerve cell fire. What does the same cell do at one nearly twice as strong?"),
+        {"higher": Option(mark("each spike is nearly twice as high"), "1.5"),
          "same": Option(mark("exactly the same: fired is fired"), "1.5"),
-         "more": Option(mark("it fires equally high, more often"))},
-        mark("Every spike is equally high. At 1.1 θ there are 38 a second, at 2 θ 112: the rate carries the strength."),
+         "more": Option(mark("spikes as high as before, but more of them"))},
+        mark("All spikes are equally high. At 1.1 θ there are 38.5 a second, at 2 θ 112: the rate carries the strength."),
     ),
     "01-recall-matrix": Question(
         mark("x has the shape (5, 3) and w the shape (3, 2). Which shape has x @ w?"),
@@ -25,7 +25,7 @@ QUESTIONS = {
         mark("(4, 4): the column is repeated sideways, the row downwards. No error is raised."),
     ),
     "01-recall-partial": Question(
-        mark("f(x, y) = x² + 3y. What is its partial derivative by x at x = 2, y = 5?"),
+        mark("f(x, y) = x² + 3y. What is its partial derivative in x at x = 2, y = 5?"),
         {"right": Option(mark("4")),
          "factor": Option(mark("2"), "3.3"),
          "place": Option(mark("10"), "5.1"),
@@ -33,17 +33,17 @@ QUESTIONS = {
         mark("2x = 4: with y held still, 3y does not change and drops out."),
     ),
     "01-predict-neuron": Question(
-        mark("The sum is 1.1, the threshold 1.2: silent. You raise x2 slowly from 0.5 to 1. What does the output y do?"),
+        mark("The sum is 1.1, the threshold 1.25: silent. You raise x2 slowly from 0.5 to 1. What does the output y do?"),
         {"slides": Option(mark("it grows little by little"), "1.5"),
-         "jumps": Option(mark("it jumps to 1 once the sum reaches 1.2")),
-         "above": Option(mark("it jumps, but at exactly 1.2 it is still 0"), "1.4")},
-        mark("y is 0 until the sum reaches 1.2 and 1 from there on, whatever the sum is then."),
+         "jumps": Option(mark("it jumps to 1 once the sum reaches 1.25")),
+         "above": Option(mark("it jumps, but at exactly 1.25 it is still 0"), "1.4")},
+        mark("y is 0 until the sum reaches 1.25, at x2 = 0.75, and 1 from there on, however large the sum becomes."),
     ),
     "01-predict-bias": Question(
-        mark("The same cell is to be written as “fire where w·x + b ≥ 0”. Its threshold is 1.2. Which bias b?"),
-        {"minus": Option(mark("b = −1.2, and no threshold any more")),
-         "plus": Option(mark("b = 1.2"), "1.1"),
-         "both": Option(mark("b = −1.2, and the threshold stays 1.2"), "1.1"),
+        mark("The same cell is to be written as “fire if w·x + b ≥ 0”. Its threshold is 1.25. Which bias b?"),
+        {"minus": Option(mark("b = −1.25, and no threshold any more")),
+         "plus": Option(mark("b = 1.25"), "1.1"),
+         "both": Option(mark("b = −1.25, and the threshold stays 1.25"), "1.1"),
          "none": Option(mark("none is needed: b = 0"), "1.3")},
         mark("w·x ≥ θ is the same as w·x − θ ≥ 0: the bias is −θ and takes the threshold's place."),
     ),
@@ -63,10 +63,10 @@ QUESTIONS = {
         mark("In 3: two hidden layers and the output layer. The input layer only holds the numbers."),
     ),
     "01-predict-identity": Question(
-        mark("Three layers in which nothing bends: each only multiplies by its weights. How many layers could do the same?"),
+        mark("Three layers of weights without an activation function: each only multiplies. How many such layers could do the same?"),
         {"one": Option(mark("one")),
-         "two": Option(mark("two: an input and an output layer are needed"), "1.9"),
+         "two": Option(mark("two: one for the input, one for the output"), "1.9"),
          "three": Option(mark("three: each of them adds something"), "4.1")},
-        mark("One, with the weights W1 W2 W3: (x W1) W2 = x (W1 W2), so the stack is one layer in disguise."),
+        mark("One, with the weights w1 @ w2 @ w3: (x @ w1) @ w2 = x @ (w1 @ w2), so the stack is one layer in disguise."),
     ),
 }
