@@ -134,7 +134,7 @@ def test_the_threshold_is_dragged_on_the_bars_and_the_first_stimulus_typed(show)
     assert figure.point(Pointer("move", "sum", 1.0, 0.7), figure.values) == {"threshold": 0.7}
     assert figure.point(Pointer("move", "", 1.0, 0.7), figure.values) is None
     assert figure.key("left", figure.values) == {"x1": pytest.approx(0.95)}
-    assert figure.key("down", figure.values) == {"threshold": pytest.approx(1.15)}
+    assert figure.key("down", figure.values) == {"threshold": pytest.approx(1.2)}
 
 
 def by_hand(hidden, seed, x, activation):

@@ -110,7 +110,7 @@ def test_hebb_explodes_and_oja_settles_at_length_one_whatever_fires_together(sho
 
 
 def test_firing_together_is_what_lets_the_weak_connection_grow(show):
-    apart, joined = (show(Hebb, together=together)._drawn_state for together in (0.0, 1.0))
+    apart, joined = (show(Hebb, together=together, shown=200)._drawn_state for together in (0.0, 1.0))
     np.testing.assert_allclose(joined.weights[1], np.sqrt(0.5), atol=0.001)
     assert apart.medians[1, 1] < 0.1
     assert (apart.weights[1, :, 1] < START[1]).any(), "Oja's rule weakens what is silent while the neuron fires"
@@ -124,6 +124,7 @@ def test_the_drawing_shows_the_step_chosen(show):
         assert len(state.fired) == min(shown, 40), "the first steps have fewer before them"
         assert [point.get_data() for point in drawing.points] == [
             ([shown], [median]) for median in state.bands[:, 1, shown]]
+        assert [len(line.get_xdata()) for line in drawing.lengths] == [shown + 1] * 2, "what comes is not shown yet"
         np.testing.assert_array_equal(np.ravel(drawing.current.get_data()), state.weights[1, 0])
         np.testing.assert_array_equal(np.transpose(drawing.others.get_data()), state.weights[1, 1:])
         for row, (line, column) in enumerate(zip(drawing.fired, state.fired.T, strict=True)):
@@ -140,7 +141,7 @@ def test_the_step_is_dragged_and_typed(show):
     assert figure.point(Pointer("move", "length", 42.4, 5.0), figure.values) == {"shown": 42.4}
     assert figure.point(Pointer("move", "weights", 0.4, 0.5), figure.values) is None
     assert figure.key("left", figure.values) == {"shown": 95}
-    assert figure.key("up", figure.values) == {"together": pytest.approx(0.55)}
+    assert figure.key("up", figure.values) == {"together": pytest.approx(0.95)}
 
 
 @pytest.mark.parametrize("make, settings", [
