@@ -40,20 +40,21 @@ assert network.score(inputs, labels) > 0.9
 # | change the language | *한국어* or *English* below the figure; for all figures, `live.speak("ko")` |
 # | keep or share a setting | *Setting* shows it as text: copy it, or paste another one |
 #
-# If a figure does not move, the kernel (the Python that runs your cells) is busy or was stopped: choose *Run → Run All Cells*.
+# If a figure does not move, its question is still open: answer or skip it. Otherwise the kernel (the Python that runs your cells)
+# is busy or was stopped: choose *Run → Run All Cells*.
 
 # %% [markdown] id="try-words" slideshow={"slide_type": "slide"}
 # ## Try one
 #
-# An artificial **neuron** takes a number and answers with one. This one has a **threshold** (the dashed red line): from it
+# An artificial **neuron** takes a number and answers with another number. This one has a **threshold** (the dashed red line): from it
 # on the neuron *fires*, it answers 1 instead of 0. The grey line is such an all-or-nothing neuron; the blue curve is a softer
 # one, which answers something in between.
 #
 # 1. Above the figure stands a question. **Answer it before you touch anything**, or skip it: then the controls unlock. Who
 #    guesses first learns more, also from a wrong guess.
-# 2. Drag the red point to where you said, press *What did it do?*, and write one sentence on why.
-# 3. Now move *steepness* to 50. What becomes of the blue curve, and of its slope, on the right? (There each line of the axis
-#    is ten times the one below.)
+# 2. Drag the red point until the blue curve answers 0.5, press *What did it do?*, and write one sentence on why.
+# 3. Now move *steepness* to 50. What becomes of the blue curve, and of its slope, which the right picture shows? (There each line
+#    of the axis is ten times the one below.)
 
 # %% id="try" slideshow={"slide_type": "-"}
 live.Steepness(predict="00-predict-half")
@@ -98,7 +99,7 @@ live.Progress()
 # ### Many weighted sums at once
 #
 # A **matrix** is a table of numbers; its **shape** is (rows, columns). Below, `x` has the shape (3, 2): three examples with two
-# features each. `w` has the shape (2, 4): four units, each a column with one weight for each input. The **matrix product**
+# inputs each. `w` has the shape (2, 4): four units (neurons), each a column with one number, its *weight*, for each input. The **matrix product**
 # `x @ w` takes a row of `x` and a column of `w`, multiplies number by number, and adds up:
 #
 # $$(x\,w)_{ij} = x_{i0}\,w_{0j} + x_{i1}\,w_{1j}$$
@@ -126,14 +127,14 @@ assert (other @ w != x @ w).tolist() == [[True] * 4, [False] * 4, [False] * 4]
 # ### A slope in one direction at a time
 #
 # $f(x, y) = x^2 + xy + 2y^2$ is a landscape: $f$ is the height above the place $(x, y)$. Hold $y$ still, as if it were a number
-# such as 5, and only $x$ is left. The slope of that curve is a **partial derivative**, written with a round $\partial$:
+# such as 5: of $x^2 + 5x + 50$ the slope is $2x + 5$. The slope with $y$ held still is a **partial derivative**, written with a round $\partial$:
 #
 # $$\frac{\partial f}{\partial x} = 2x + y, \qquad \frac{\partial f}{\partial y} = x + 4y, \qquad
 # \frac{\partial f}{\partial x} \approx \frac{f(x + h, y) - f(x, y)}{h}$$
 #
 # $h$ is a small step: at $(1, 0.5)$ the slope in $x$ is 2.5; $h = 1$ gives 3.5, $h = 0.1$ gives 2.6. Both partial derivatives
-# as one arrow are the **gradient**: it points where $f$ rises fastest. Answer, then drag the point straight up; then make $h$
-# smaller.
+# as one arrow are the **gradient**: it points where $f$ rises fastest. Answer, then drag the point straight up, or use
+# the slider of $y$. Then make $h$ smaller, and see the grey quotient near the black slope.
 
 # %% id="partial" slideshow={"slide_type": "-"}
 live.PartialDerivative(predict="00-predict-slope")
@@ -179,8 +180,7 @@ print("trap: ", trap.shape, f" mean square {np.mean(trap**2):.2f}, and no error 
 
 # %% [markdown] id="broadcasting-after" slideshow={"slide_type": "subslide"}
 # Nine differences instead of three: every prediction is compared with every target, and the mean square is 0.34 instead of 0.07.
-# A network trained on that still learns *something*, which makes the mistake hard to see. When a loss looks odd, print
-# `(prediction - target).shape` first.
+# Nothing warns you. When the error of a network looks odd, print `(prediction - target).shape` first.
 
 # %% id="broadcasting-holds" slideshow={"slide_type": "skip"} tags=["test"]
 assert meant.shape == (3,) and trap.shape == (3, 3) and trap.size == 9

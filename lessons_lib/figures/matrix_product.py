@@ -35,7 +35,7 @@ class MatrixProductDrawing:
             self.x, self.w, self.product = (
                 Cells(self.figure, label, (left, TOP), shape, SIZE) for label, left, shape in (
                     ("x", 76, (3, 2)), ("w", 306, (2, 4)), ("product", 672, (3, 4))))
-            for cells, title, rows, columns in ((self.x, _("Inputs x"), _("example"), _("feature")),
+            for cells, title, rows, columns in ((self.x, _("Inputs x"), _("example"), _("input")),
                                                 (self.w, _("Weights w"), _("input"), _("unit")),
                                                 (self.product, _("Product x @ w"), _("example"), _("unit"))):
                 cells.axes.set_title(title)

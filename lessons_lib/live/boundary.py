@@ -10,7 +10,7 @@ from lessons_lib.nn import Network, metrics
 from lessons_lib.text import _
 
 NEAR = 0.06  # of the plane: a grip this near to the arrow's head turns the line, elsewhere it shifts it
-START = {"XOR": (1.0, 1.5, -1.0)}  # weights and bias; elsewhere START_ELSEWHERE
+START = {"XOR": (1.0, -1.5, 0.3)}  # weights and bias; elsewhere START_ELSEWHERE
 START_ELSEWHERE = (1.0, 1.5, 0.0)
 BEST = {"XOR": {"w1": 2.0, "w2": 2.0, "bias": -1.0}}  # what a reader without a kernel sees: as good as a line can be
 BEST_ELSEWHERE = {"w1": -3.0, "w2": 3.0, "bias": -0.6}

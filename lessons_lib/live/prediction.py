@@ -127,7 +127,7 @@ class Prediction:
         came = _("It is so: {outcome}") if self.tell == AT_ONCE else _("It did: {outcome}")
         lines = [said, came.format(outcome=_(self.question.outcome))]
         if option and option.misconception:
-            lines.append(_("A hint: {hint}").format(hint=_(HINTS[option.misconception])))
+            lines.append(_("A hint: {hint}").format(hint=_(option.hint or HINTS[option.misconception])))
         if not option:
             return "\n".join(lines), "live-reply"
         lines[0] = f"{'✗' if option.misconception else '✓'} {said}"

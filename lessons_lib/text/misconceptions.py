@@ -11,7 +11,7 @@ HINTS = {
     "1.5": mark("All or nothing: compare what comes just below θ with what comes just above it."),
     "1.7": mark("Put numbers in: with w = 1 the step is η·x·x, with w = 2 it is twice as large. What could ever make it smaller?"),
     "1.9": mark("Which lines carry weights? Count the layers into which they lead: the input layer only holds the numbers."),
-    "2.4": mark("Count again with the final weights: mistakes counted on the way were made by others."),
+    "2.4": mark("Mistakes on the way were made by earlier weights: count again with the final ones."),
     "2.6": mark("A weight is measured in its input's unit and beside the other inputs: multiply it by the spread first."),
     "2.7": mark("Rows are the truth here, columns what was said."),
     "2.8": mark("Print the shape of the difference: a column beside a row is stretched to a square."),

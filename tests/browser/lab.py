@@ -168,6 +168,13 @@ class Figure:
         return all(control.evaluate("element => element.disabled === true || element.hasAttribute('disabled')")
                    for control in self.box.locator(controls).all())
 
+    def wait_for_lock(self, locked, timeout=5):
+        """Until its controls are locked, or unlocked."""
+        end = time.monotonic() + timeout
+        while self.is_locked() != locked:
+            assert time.monotonic() < end, f"{'un' if locked else ''}locked after {timeout} s"
+            time.sleep(0.05)
+
     def slider(self, label):
         return self.box.locator(".noUi-handle").and_(self.page.get_by_label(label, exact=True))
 

@@ -169,27 +169,30 @@ def test_predict_unlock_compare_explain_and_the_next_class(small_notebook, lab):
     notebook = small_notebook(PREDICTING, "asked", "g")
     figure, puzzled = notebook.figures()
     figure.wait_for_rest()
-    assert figure.is_locked() and puzzled.is_locked()
-    figure.button("after a few").click()
-    figure.box.get_by_text("You said: after a few").wait_for()
-    assert not figure.is_locked() and figure.button("What did it do?").is_disabled()
+    figure.wait_for_lock(True)
+    puzzled.wait_for_lock(True)
+    figure.button("the second, or one soon after").click()
+    figure.box.get_by_text("You said: the second, or one soon after").wait_for()
+    figure.wait_for_lock(False)
+    assert figure.button("What did it do?").is_disabled()
     figure.button("Step").click()
     figure.box.get_by_text("update 1", exact=True).wait_for()
     figure.button("What did it do?").click()
-    figure.box.get_by_text("It did: In epoch 2 to 4").wait_for()
+    figure.box.get_by_text("It did: The second to the fourth").wait_for()
     line = figure.box.locator(".live-why input")
     line.fill("only mistakes move it")
     line.press("Enter")
     notebook.page.get_by_role("button", name="yes: a straight line that is slanted").first.click()
     puzzled.box.get_by_text("You said: yes").wait_for()
-    assert not puzzled.is_locked(), "the puzzle's answer did not reach its figure"
+    puzzled.wait_for_lock(False)  # the puzzle's answer reaches its figure
     kept = json.loads((lab.folder / "test-record.json").read_text())["entries"]
     assert [(entry["kind"], entry["about"]) for entry in kept] == [
         ("prediction", "02-predict-rule"), ("why", "02-predict-rule"), ("prediction", "02-puzzle")]
     puzzled.canvas.focus()
     notebook.page.keyboard.press("R")
-    figure.button("after a few").wait_for()
-    assert figure.is_locked() and puzzled.is_locked()
+    figure.button("the second, or one soon after").wait_for()
+    figure.wait_for_lock(True)
+    puzzled.wait_for_lock(True)
     assert notebook.page.locator(".live-questions .live-choices").count() == 1
     assert json.loads((lab.folder / "test-record.json").read_text())["entries"] == kept
 

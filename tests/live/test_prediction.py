@@ -71,16 +71,16 @@ def test_neither_pointer_nor_key_acts_on_a_locked_picture(open_figure):
 
 def test_an_answer_unlocks_and_is_told_after_the_move(open_figure, mine):
     figure, browser = open_figure(rule)
-    press(figure, "after some 270: one penguin an epoch")
+    press(figure, "the 270th or so: one penguin an epoch")
     assert not any(control.disabled for control in figure.controls.values())
-    assert "You said: after some 270" in words(figure.prediction.widget)
-    assert "In epoch 2 to 4" not in words(figure.prediction.widget)
+    assert "You said: the 270th or so" in words(figure.prediction.widget)
+    assert "The second to the fourth" not in words(figure.prediction.widget)
     tell = next(one for one in buttons(figure.widget) if one.description == "What did it do?")
     assert tell.disabled
     press(figure, "Step")
     press(figure, "What did it do?")
     told = words(figure.prediction.widget)
-    assert "You said: after some 270" in told and "It did: In epoch 2 to 4" in told
+    assert "You said: the 270th or so" in told and "It did: The second to the fourth" in told
     assert "A hint: An epoch is a pass over all examples" in told
     assert entries(mine) == [("prediction", "02-predict-rule", "many")]
 
@@ -118,7 +118,7 @@ def test_a_line_for_why_is_kept(open_figure, mine):
 def test_an_answer_of_yesterday_counts_and_can_be_given_anew(open_figure, mine):
     record.of_the_learner().add("prediction", "02-predict-rule", answer="many")
     figure, _browser = open_figure(rule)
-    assert not figure.locked and "You said: after some 270" in words(figure.prediction.widget)
+    assert not figure.locked and "You said: the 270th or so" in words(figure.prediction.widget)
     press(figure, "Ask me again")
     assert figure.locked
     figure.prediction.choose("few")
@@ -235,6 +235,13 @@ def test_every_wrong_option_is_a_known_misconception(name):
     assert len([option for option in options.values() if not option.misconception]) == 1
     assert {option.misconception for option in options.values()} - {""} <= set(HINTS)
     assert len({option.words for option in options.values()}) == len(options)
+
+
+def test_an_option_may_have_a_hint_of_its_own(open_figure):
+    figure, _browser = open_figure(lambda: live.Steepness(predict="00-predict-half"))
+    figure.prediction.choose("zero")
+    figure.prediction.reveal()
+    assert "A hint: The threshold is not at 0 here" in words(figure.prediction.widget)
 
 
 def test_no_hint_is_left_over():

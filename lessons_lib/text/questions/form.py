@@ -3,10 +3,12 @@ from typing import NamedTuple
 
 
 class Option(NamedTuple):
-    """An answer to choose: its words, and the number of the misconception that it is; none where it is right."""
+    """An answer to choose: its words, and the number of the misconception that it is, none where it is right; a hint of
+    its own where that of the misconception would not help in this place."""
 
     words: str
     misconception: str = ""
+    hint: str = ""
 
 
 class Question(NamedTuple):
