@@ -182,7 +182,7 @@ def test_predict_unlock_compare_explain_and_the_next_class(small_notebook, lab):
     line = figure.box.locator(".live-why input")
     line.fill("only mistakes move it")
     line.press("Enter")
-    notebook.page.get_by_role("button", name="yes: a straight line that is slanted").first.click()
+    notebook.page.get_by_role("button", name="yes: one that is slanted").first.click()
     puzzled.box.get_by_text("You said: yes").wait_for()
     puzzled.wait_for_lock(False)  # the puzzle's answer reaches its figure
     kept = json.loads((lab.folder / "test-record.json").read_text())["entries"]

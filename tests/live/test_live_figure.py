@@ -121,7 +121,8 @@ def test_the_line_follows_the_pointer(open_figure, start, end, fixed):
 @pytest.mark.parametrize("points", ["bill depth and flipper", "XOR"])
 def test_the_line_turns_about_the_centre_of_the_points(open_figure, points):
     figure, browser = open_figure(lambda: live.Boundary(points))
-    weights, bias, centre = np.array([1.0, 1.5]), figure.values["bias"], figure.data.inputs.mean(axis=0)
+    values, centre = figure.values, figure.data.inputs.mean(axis=0)
+    weights, bias = np.array([values["w1"], values["w2"]]), values["bias"]
     head = foot_of(weights, bias, centre) + arrow_of(weights, figure.data.extent)
     browser.points("down", "plane", *head)
     browser.points("move", "plane", *(centre + [-0.3, 0.3]))
