@@ -135,6 +135,7 @@ def test_changed_english_is_shown_in_english_until_somebody_looks(source):
 
 @pytest.mark.parametrize(("original", "translated", "lost"), [
     ("so $w_1$ and $w_2$", "$w_1$", "the formula $w_2$"),
+    ("$a$, then $a$ again", "$a$", "the formula $a$"),
     ("$$a$$", "$a$", "the formula $$a$$"),
     ("the code `x @ w`", "코드 `x@w`", "the code `x @ w`"),
     ("{name}: {given!r}", "{name}", "the placeholder {given!r}"),
