@@ -16,9 +16,17 @@ def slider(label, low, high, step, value, *, digits=None):
                 layout=WIDE, continuous_update=True)
 
 
+def scale(label, values, value, form="{:g}"):
+    """A slider over the given values, such as 1, 2, 4, 8: for what is felt by its ratio."""
+    return ipywidgets.SelectionSlider(options=[(form.format(one), one) for one in values], value=value,
+                                      description=label, style=STYLE, layout=WIDE, continuous_update=True)
+
+
 def nearest(control, value):
     """The value on the slider's own steps nearest to the one wanted. (A value between two steps would come back from
     the browser a moment later, moved onto a step.)"""
+    if hasattr(control, "options"):
+        return min((one for _text, one in control.options), key=lambda one: abs(one - value))
     steps = round((min(max(value, control.min), control.max) - control.min) / control.step)
     return type(control.value)(round(control.min + steps * control.step, 9))
 

@@ -7,6 +7,7 @@ from lessons_lib.nn.activations import ACTIVATIONS, relu, sigmoid, softmax, step
 from lessons_lib.nn.batches import mini_batches
 from lessons_lib.nn.gradient_check import gradient_check
 from lessons_lib.nn.layers import Dense
+from lessons_lib.nn.linear import curvature, descent_path, example_gradients, largest_stable_rate, linear_loss
 from lessons_lib.nn.logistic import logistic_optimum
 from lessons_lib.nn.network import Network
 from lessons_lib.nn.neuron import Spiking, firing_rate, hebb_step, hebbian_path, leaky_integrator, oja_step
@@ -14,7 +15,8 @@ from lessons_lib.nn.optimisers import SGD
 from lessons_lib.nn.perceptron import PerceptronStep, perceptron_steps
 
 __all__ = [
-    "ACTIVATIONS", "Dense", "Network", "PerceptronStep", "SGD", "Spiking", "firing_rate", "gradient_check",
-    "hebb_step", "hebbian_path", "leaky_integrator", "logistic_optimum", "metrics", "mini_batches", "oja_step",
-    "perceptron_steps", "relu", "sigmoid", "softmax", "step",
+    "ACTIVATIONS", "Dense", "Network", "PerceptronStep", "SGD", "Spiking", "curvature", "descent_path",
+    "example_gradients", "firing_rate", "gradient_check", "hebb_step", "hebbian_path", "largest_stable_rate",
+    "leaky_integrator", "linear_loss", "logistic_optimum", "metrics", "mini_batches", "oja_step", "perceptron_steps",
+    "relu", "sigmoid", "softmax", "step",
 ]
