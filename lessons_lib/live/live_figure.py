@@ -37,6 +37,7 @@ class LiveFigure:
     preview_updates = 0  # training updates there
     total = None  # the most updates of a training, where there is one
     rate = 0  # updates a second at the start; 0: as fast as it can
+    timeline = None  # a slider leads back over the updates "played", or along the "whole" training, played or not
     landmark = None  # the words of a button that runs to the next update worth seeing, see `is_landmark`
     restarts = ()  # names of the controls whose change begins the training anew
     interactive = True  # whether pointer and keyboard act on the picture
@@ -211,7 +212,7 @@ class LiveFigure:
                 self.prediction.notice_move()
 
     def _draw(self):
-        self._drawn_state = self.state(self.values, self.player.latest if self.player else None)
+        self._drawn_state = self.state(self.values, self.player.shown if self.player else None)
         self.drawing.update(self._drawn_state)
 
     def _after_change(self, names):

@@ -6,7 +6,8 @@ import time
 
 import ipywidgets
 
-from lessons_lib.live.controls import button, row, speed
+from lessons_lib.live.controls import button, row, slider, speed
+from lessons_lib.live.timeline import Timeline
 from lessons_lib.text import _
 
 SLICE = 0.005  # seconds of training before the loop may do something else
@@ -18,17 +19,23 @@ PATIENCE = 10.0  # seconds without a sign from the browser until the training pa
 class Player:
     """Takes one update after another from `figure.updates(values)` and tells the figure of each slice.
 
-    `latest` is the newest update, None at the start. Each press on play is a turn; the task of an earlier turn ends at
-    its next slice, so that at most one trains and none is left behind.
+    `latest` is the newest update, None at the start; `shown` is the one that the figure shows: the newest, unless the
+    learner went back along the timeline. Each press on play is a turn; the task of an earlier turn ends at its next
+    slice, so that at most one trains and none is left behind.
     """
 
     def __init__(self, figure, total, rate):
         self.figure = figure
-        self.latest = None
-        self.playing = self.finished = self.waiting_for_eyes = self.locked = False
-        self._updates = None
+        self.playing = self.waiting_for_eyes = self.locked = False
         self._turn = 0
         self.total, self.rate = total, rate
+        self._forget()
+
+    def _forget(self):
+        """Back before the first update."""
+        self.latest = self.shown = self._updates = None
+        self.finished = False
+        self._timeline = Timeline()
 
     def lay_out(self):
         """Its widget, in the language spoken now; the speed stays as it was chosen."""
@@ -38,14 +45,33 @@ class Player:
         self.speed.observe(lambda change: setattr(self, "rate", change.new), "value")
         self.bar = ipywidgets.IntProgress(max=self.total, layout={"width": "160px"})
         self.count = ipywidgets.Label()
+        self.back = self._slider_back() if figure.timeline else None
         self.buttons = [self.play_button, button(_("Step"), _("one update"), self.step, "step-forward")]
         if figure.landmark:
             see = _("run until there is something to see")
             self.buttons.append(button(_(figure.landmark), see, self.skip, "fast-forward"))
-        widget = row([*self.buttons, self.speed, self.bar, self.count])
+        widget = row([*self.buttons, self.speed, *([self.back] if self.back else [self.bar, self.count])])
         widget.add_class("live-player")
         self._report()
         return widget
+
+    def _slider_back(self):
+        """The timeline's slider: it shows where the training is, and leads back."""
+        made = slider(_("update shown"), 0, 1, 1, 0)
+        made.layout, made.style.description_width = {"flex": "1 1 300px"}, "initial"
+        made.observe(self._dragged, "value")
+        return made
+
+    def _dragged(self, change):
+        if change.new != self._number:  # else it only shows where the training is
+            self.seek(change.new)
+
+    def _report_back(self, number):
+        """Lengthen the slider before it moves up, and shorten it after it moved down: it never moves by itself."""
+        end = self.total if self.figure.timeline == "whole" else max(self._done, 1)
+        self.back.max = max(end, self.back.value)
+        self.back.value, self.back.disabled = number, self.locked
+        self.back.max = end
 
     def toggle(self):
         """Play if paused, pause if playing."""
@@ -85,14 +111,31 @@ class Player:
         self.pause()
         with self.figure.acting():
             self.figure.say("")
-            while self._advance(1) and not self.figure.is_landmark(self.latest):
+            while self._advance(1) and not self.figure.is_landmark(self.shown):
                 pass
             self.figure.refresh()
         self._report()
 
+    def seek(self, number):
+        """Show the update of this number, as near as the timeline kept it; what was not done yet is done."""
+        self.pause()
+        with self.figure.acting():
+            self.figure.say("")
+            self.finished = False
+            self.shown = self._timeline.at(number) if number < self._done else self.latest
+            self._advance(number - self._done)
+            self.figure.refresh()
+        self._report()
+
+    def fork(self):
+        """Forget what came after the update shown: the training goes on from there, by `figure.updates(values)`."""
+        self.latest, self._updates, self.finished = self.shown, None, False
+        self._timeline.cut(self._number)
+        self.pause()
+
     def reset(self):
         """Back before the first update, paused."""
-        self.latest, self.finished, self._updates = None, False, None
+        self._forget()
         self.pause()
 
     def lock(self, locked):
@@ -100,18 +143,39 @@ class Player:
         self.locked = locked
         self._report()
 
+    @property
+    def _number(self):
+        """The number of the update shown, 0 before the first."""
+        return self.shown.number if self.shown else 0
+
+    @property
+    def _done(self):
+        """The number of the newest update, 0 before the first."""
+        return self.latest.number if self.latest else 0
+
     def _advance(self, most, seconds=float("inf")):
         """Up to `most` updates within `seconds`; how many were done."""
-        if self._updates is None:
-            self._updates = iter(self.figure.updates(self.figure.values))
         end, done = time.perf_counter() + seconds, 0
-        for update in itertools.islice(self._updates, most):
-            self.latest = update
+        for update in itertools.islice(self._coming(), max(most, 0)):
+            self.shown = update
             done += 1
             if time.perf_counter() > end:
                 return done
         self.finished = done < most
         return done
+
+    def _coming(self):
+        """What comes after the update shown: first what was kept of the training so far, then new updates."""
+        yield from self._timeline.after(self._number)
+        if self.shown is not self.latest:
+            yield self.latest
+        if self._updates is None:
+            self._updates = iter(self.figure.updates(self.figure.values))
+        for update in self._updates:
+            self.latest = update
+            if self.figure.timeline:
+                self._timeline.keep(update)
+            yield update
 
     async def _run(self, turn):
         """The training: slices of updates, each followed by a chance for the rest of the kernel."""
@@ -143,7 +207,9 @@ class Player:
 
     def _report(self):
         """The state of the player, on its own controls."""
-        number = 0 if self.latest is None else self.latest.number
+        number = self._number
+        if self.back:
+            self._report_back(number)
         self.bar.value = self.bar.max if self.finished else number  # some trainings end before their longest time
         self.count.value = _("update {number}").format(number=number)
         self.play_button.description = _("Pause") if self.playing else _("Play")
