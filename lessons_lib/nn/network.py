@@ -1,7 +1,7 @@
 """A network of dense layers: what it computes, how its gradient comes back, how it is trained and judged."""
 from contextvars import copy_context
 from functools import partial
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import isfinite
 
 import numpy as np
@@ -156,12 +156,13 @@ class Network:
 
     # Training
 
-    def updates(self, inputs, targets, optimiser, *, batch_size, epochs, seed=0):
+    def updates(self, inputs, targets, optimiser, *, batch_size, epochs, seed=0, velocity=None, epochs_done=0):
         """Give an iterator that trains: each `next` is one update, whose number, epoch and loss it gives.
 
         inputs and targets as for `forward` and `backward`. Each epoch shuffles the examples anew (seed; run r takes
-        seed + r) and splits them into mini-batches of batch_size. Stop whenever you like; every call starts with
-        velocity 0. When the gradients of all runs are no longer finite: a FloatingPointError that names the update,
+        seed + r) and splits them into mini-batches of batch_size. Stop whenever you like. To go on later as if never
+        stopped at the end of an epoch, give the velocity (an array like `parameters`, changed in place; 0 by default)
+        and how many epochs of this seed were done. When the gradients of all runs are no longer finite: a FloatingPointError that names the update,
         and the network keeps its last finite parameters; a single diverged run keeps its own and the others go on.
         """
         inputs = self._inputs(inputs)
@@ -170,18 +171,21 @@ class Network:
         checks.instance("optimiser", optimiser, SGD, _("an SGD such as SGD(learning_rate=0.1)"))
         batch_size = checks.whole("batch_size", batch_size, 1, examples, _("the examples"))
         epochs = checks.whole("epochs", epochs, 1)
+        epochs_done = checks.whole("epochs_done", epochs_done, 0)
+        velocity = np.zeros_like(self._parameters) if velocity is None else velocity
         generators = self._generators(seed)
 
-        orders = (self._for_runs([generator.permutation(examples) for generator in generators]) for _ in range(epochs))
+        orders = (self._for_runs([generator.permutation(examples) for generator in generators])
+                  for _ in range(epochs_done + epochs))
         batches = (
             (epoch, batch)
-            for epoch, order in enumerate(orders, start=1)
+            for epoch, order in enumerate(islice(orders, epochs_done, None), start=epochs_done + 1)
             for batch in mini_batches(inputs, targets, batch_size, order)
         )
-        return without_warnings(self._train(batches, optimiser))
+        return without_warnings(self._train(batches, optimiser, velocity))
 
-    def _train(self, batches, optimiser):
-        parameters, velocity, before = self._parameters, np.zeros_like(self._parameters), self._parameters.copy()
+    def _train(self, batches, optimiser, velocity):
+        parameters, before = self._parameters, self._parameters.copy()
         flat = parameters.reshape(-1)  # a view: all runs in one row
         for number, (epoch, (inputs, targets)) in enumerate(batches, start=1):
             outputs = self._forward(inputs)
