@@ -2,6 +2,7 @@
 from lessons_lib.live.boundary import Boundary
 from lessons_lib.live.broadcasting import Broadcasting
 from lessons_lib.live.cells import speak
+from lessons_lib.live.descent import Descent
 from lessons_lib.live.hebb import Hebb
 from lessons_lib.live.layers import Layers
 from lessons_lib.live.learning_rule import LearningRule
@@ -15,5 +16,5 @@ from lessons_lib.live.steepness import Steepness
 from lessons_lib.live.trust import Trust
 from lessons_lib.live.units import Units
 
-__all__ = ["Boundary", "Broadcasting", "Hebb", "Layers", "LearningRule", "MatrixProduct", "Neuron", "PartialDerivative",
-           "Progress", "Rate", "Steepness", "Trust", "Units", "ask", "puzzle", "recall", "speak"]
+__all__ = ["Boundary", "Broadcasting", "Descent", "Hebb", "Layers", "LearningRule", "MatrixProduct", "Neuron",
+           "PartialDerivative", "Progress", "Rate", "Steepness", "Trust", "Units", "ask", "puzzle", "recall", "speak"]
