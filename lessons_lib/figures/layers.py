@@ -3,16 +3,14 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.collections import LineCollection
-from matplotlib.colors import LinearSegmentedColormap
 
 from lessons_lib.figures.nerve_cell import colour_of
-from lessons_lib.figures.style import GREY, INK, PALE, blank, moving, style
+from lessons_lib.figures.style import GREY, INK, PALE, VALUES, blank, moving, style
 from lessons_lib.text import _
 
 WIDTH, HEIGHT = 960, 400
 MOST_LAYERS, MOST_UNITS = 5, 4  # columns, with the input layer, and circles in a column
 LEFT, RIGHT, MIDDLE, APART = 52, 540, 160, 78  # of the circles: outermost columns, middle height, distance in a column
-VALUES = LinearSegmentedColormap.from_list("values", ["#B3B3B3", "#FFFFFF", "#2FB28D"])  # negative, zero, positive
 LARGEST = 2.0  # values beyond it have the colour of it
 
 

@@ -35,9 +35,12 @@ class Field(Artist):
     def draw(self, renderer):
         """Draw onto the axes' own pixels."""
         left, bottom, right, top = (round(edge) for edge in self.axes.bbox.extents)
-        cells = COLOURS[np.round(self.values * 255).astype(np.uint8)].reshape(CELLS, CELLS, 4)
-        picture = Image.fromarray(cells).resize((right - left, top - bottom), Image.Resampling.BILINEAR)
+        picture = Image.fromarray(self.cells()).resize((right - left, top - bottom), Image.Resampling.BILINEAR)
         renderer.draw_image(renderer.new_gc(), left, bottom, np.array(picture))
+
+    def cells(self):
+        """The colour of each cell (CELLS, CELLS, 4)."""
+        return COLOURS[np.round(self.values * 255).astype(np.uint8)].reshape(CELLS, CELLS, 4)
 
 
 class Plane:

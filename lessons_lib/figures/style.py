@@ -18,9 +18,10 @@ BLUE, ORANGE, GREEN = "#0072B2", "#E69F00", "#009E73"
 RED = "#B5123E"  # darker than their vermilion, which stands too near to the orange
 INK, GREY, PALE = "#222222", "#767676", "#E4E4E4"
 
-CLASS_COLOURS = (BLUE, ORANGE)
-CLASS_MARKERS = ("o", "^")
+CLASS_COLOURS = (BLUE, ORANGE, GREEN)
+CLASS_MARKERS = ("o", "^", "s")
 PROBABILITY = LinearSegmentedColormap.from_list("probability", ["#A9CFE8", "#FFFFFF", "#F8DDA0"])
+VALUES = LinearSegmentedColormap.from_list("values", ["#B3B3B3", "#FFFFFF", "#2FB28D"])  # negative, zero, positive
 
 THRESHOLD = {"color": RED, "linewidth": 2.2, "linestyle": (0, (5, 2))}
 CURVE = {"color": INK, "linewidth": 2}

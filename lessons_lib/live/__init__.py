@@ -9,6 +9,7 @@ from lessons_lib.live.learning_rule import LearningRule
 from lessons_lib.live.matrix_product import MatrixProduct
 from lessons_lib.live.neuron import Neuron
 from lessons_lib.live.partial_derivative import PartialDerivative
+from lessons_lib.live.playground import Playground
 from lessons_lib.live.progress import Progress
 from lessons_lib.live.questions import ask, puzzle, recall
 from lessons_lib.live.rate import Rate
@@ -17,4 +18,5 @@ from lessons_lib.live.trust import Trust
 from lessons_lib.live.units import Units
 
 __all__ = ["Boundary", "Broadcasting", "Descent", "Hebb", "Layers", "LearningRule", "MatrixProduct", "Neuron",
-           "PartialDerivative", "Progress", "Rate", "Steepness", "Trust", "Units", "ask", "puzzle", "recall", "speak"]
+           "PartialDerivative", "Playground", "Progress", "Rate", "Steepness", "Trust", "Units", "ask", "puzzle",
+           "recall", "speak"]

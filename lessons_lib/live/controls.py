@@ -25,8 +25,10 @@ def scale(label, values, value, form="{:g}"):
 def nearest(control, value):
     """The value on the slider's own steps nearest to the one wanted. (A value between two steps would come back from
     the browser a moment later, moved onto a step.)"""
-    if hasattr(control, "options"):
+    if isinstance(control, ipywidgets.SelectionSlider):
         return min((one for _text, one in control.options), key=lambda one: abs(one - value))
+    if not hasattr(control, "step"):
+        return value
     steps = round((min(max(value, control.min), control.max) - control.min) / control.step)
     return type(control.value)(round(control.min + steps * control.step, 9))
 

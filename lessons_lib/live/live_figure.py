@@ -38,6 +38,7 @@ class LiveFigure:
     total = None  # the most updates of a training, where there is one
     rate = 0  # updates a second at the start; 0: as fast as it can
     timeline = None  # a slider leads back over the updates "played", or along the "whole" training, played or not
+    forks = False  # whether the training can go on from an update shown, another way
     landmark = None  # the words of a button that runs to the next update worth seeing, see `is_landmark`
     restarts = ()  # names of the controls whose change begins the training anew
     interactive = True  # whether pointer and keyboard act on the picture
@@ -80,6 +81,10 @@ class LiveFigure:
 
     def key(self, key, values):
         """New values for controls when an arrow key is pressed on the picture; `key` is left, right, up or down."""
+
+    def lay_out_controls(self):
+        """The controls as they stand under the picture."""
+        return grid(self.controls.values())
 
     def preview_state(self, values):
         """What to draw for a reader without a kernel."""
@@ -280,7 +285,7 @@ class LiveFigure:
             control.observe(self._control_changed, "value")
         player = [self.player.lay_out()] if self.player else []
         asked = [self.prediction.widget] if self.prediction else []
-        self.widget.children = [*asked, self.screen.picture, *player, grid(self.controls.values()), *end_row(self),
+        self.widget.children = [*asked, self.screen.picture, *player, self.lay_out_controls(), *end_row(self),
                                 self.message]
         self._lock_or_unlock()
 

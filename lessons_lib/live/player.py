@@ -12,6 +12,7 @@ from lessons_lib.text import _
 
 SLICE = 0.005  # seconds of training before the loop may do something else
 NAP = 0.02  # seconds between two looks at a slow training
+FRAME = 0.03  # seconds between two pictures of a training: what is faster than the eye would only take time from it
 REPORT = 0.1  # seconds between two reports of progress: each is a message to the browser
 PATIENCE = 10.0  # seconds without a sign from the browser until the training pauses
 
@@ -27,7 +28,7 @@ class Player:
     def __init__(self, figure, total, rate):
         self.figure = figure
         self.playing = self.waiting_for_eyes = self.locked = False
-        self._turn = 0
+        self._turn, self._pictured = 0, 0.0
         self.total, self.rate = total, rate
         self._forget()
 
@@ -50,6 +51,11 @@ class Player:
         if figure.landmark:
             see = _("run until there is something to see")
             self.buttons.append(button(_(figure.landmark), see, self.skip, "fast-forward"))
+        if figure.forks:
+            again = _("back to the same start weights, with the controls as they are")
+            branch = _("forget what comes after the update shown: change a control and play another way from here")
+            self.buttons += [button(_("Rewind"), again, self.rewind, "fast-backward"),
+                             button(_("Fork"), branch, self.fork, "code-fork")]
         widget = row([*self.buttons, self.speed, *([self.back] if self.back else [self.bar, self.count])])
         widget.add_class("live-player")
         self._report()
@@ -127,11 +133,20 @@ class Player:
             self.figure.refresh()
         self._report()
 
-    def fork(self):
-        """Forget what came after the update shown: the training goes on from there, by `figure.updates(values)`."""
-        self.latest, self._updates, self.finished = self.shown, None, False
-        self._timeline.cut(self._number)
-        self.pause()
+    def fork(self, update=None):
+        """Forget what came after the update shown, or after the one given in its place: the training goes on from
+        there, by `figure.updates(values)`."""
+        self.latest = self.shown = update or self.shown
+        self._updates, self.finished = None, False
+        self._timeline.cut(self._number - 1)
+        if self.shown:
+            self._timeline.keep(self.shown)
+        self._report()
+
+    def rewind(self):
+        """Back before the first update, all controls as they are."""
+        self.seek(0)
+        self.fork()
 
     def reset(self):
         """Back before the first update, paused."""
@@ -191,13 +206,18 @@ class Player:
                 reported = now
                 self._report()
             await asyncio.sleep(min(NAP, 1 / rate) if rate else 0)
+        with self.figure.acting():
+            self.figure.refresh()  # the last updates, if no picture was due yet
 
     def _slice(self, due):
         """As many of the updates that are due as fit into a slice. The end, an exception, or nobody looking pauses."""
         failed, unseen, done = True, False, 0
         with self.figure.acting():
             done = self._advance(due, SLICE)
-            self.figure.refresh()
+            now = time.perf_counter()
+            if now - self._pictured > FRAME or self.finished:
+                self._pictured = now
+                self.figure.refresh()
             unseen = time.monotonic() - self.figure.screen.last_seen > PATIENCE
             failed = False
         if failed or unseen or self.finished:

@@ -51,4 +51,6 @@ def _wanted(control, value):
             number = number and value == int(value)
         fits = number and control.min <= value <= control.max
         return "" if fits else _("a number from {low} to {high}").format(low=control.min, high=control.max)
+    if isinstance(control.value, str):
+        return "" if isinstance(value, str) else _("a text")
     return "" if isinstance(value, bool) else _("true or false")

@@ -1,0 +1,157 @@
+"""A network as columns of little pictures, one for each unit, joined by its weights."""
+import functools
+
+import numpy as np
+from matplotlib.artist import Artist, allow_rasterization
+from matplotlib.collections import LineCollection
+
+from lessons_lib.figures.readout import Readout
+from lessons_lib.figures.style import BLUE, DPI, ORANGE, RED, VALUES, moving
+
+TOP, BOTTOM = 306, 10  # between which the columns stand, in pixels of the axes
+LEFT, RIGHT = 88, 462
+LARGEST_TILE, GAP = 34, 5
+WIDEST = 5.0  # points of the broadest line, less where there are more than MANY
+MANY = 80
+COLOURS = VALUES(np.linspace(0, 1, 256), bytes=True)
+FRAME = np.array([0x55, 0x55, 0x55, 255], np.uint8)
+MOST_NUMBERS = 24  # weights beyond so many are not written
+
+
+class NetworkDiagram:
+    """Features, hidden layers and outputs. A weight is a line: blue and solid where positive, orange and dashed where
+    negative, as broad as it is large. Each tile shows its unit's output over the plane: green where it is positive, grey
+    where it is negative."""
+
+    def __init__(self, axes, words):
+        """`words` (features,) name the features, which stand beside the first column."""
+        self.axes = axes
+        axes.set_axis_off()
+        axes.set_xlim(0, axes.bbox.width)
+        axes.set_ylim(0, axes.bbox.height)
+        self.places = []  # of each column's tiles (units, 2)
+        self.features = None
+        self.positive = LineCollection([], colors=BLUE, zorder=1, capstyle="round")
+        self.negative = LineCollection([], colors=ORANGE, zorder=1, linestyles=[(0, (3, 1.5))])
+        self.chosen = LineCollection([], colors=RED, zorder=2, linewidths=2.5)
+        for lines in (self.positive, self.negative, self.chosen):
+            axes.add_collection(lines)
+        self.tiles = Tiles(axes)
+        self.frame, = axes.plot([], [], "s", markerfacecolor="none", markeredgecolor=RED, markeredgewidth=2.5, zorder=5)
+        self.names = {word: axes.text(0, 0, word, ha="right", va="center", fontsize=10) for word in words}
+        self.numbers = [Readout(axes, (0, 0), size=9, paper=True) for _number in range(MOST_NUMBERS)]
+        moving(self.positive, self.negative, self.chosen, self.tiles, self.frame)
+
+    def update(self, state):
+        """Show the features, the weights, the tiles and the weight that is chosen."""
+        if [len(place) for place in self.places] != [len(tiles) for tiles in state.tiles]:
+            self._arrange([len(tiles) for tiles in state.tiles])
+        if self.features != state.features:
+            self._name_features(state.features)
+        self.tiles.values = state.tiles
+        segments = np.concatenate([between(*pair) for pair in zip(self.places[:-1], self.places[1:], strict=True)])
+        weights = np.concatenate([layer.ravel() for layer in state.weights])
+        widest = WIDEST * min(1, (MANY / len(weights)) ** 0.5)
+        widths = 0.2 + widest * np.minimum(np.abs(weights) / max(1.5, np.abs(weights).max()), 1)
+        for lines, some in ((self.positive, weights > 0), (self.negative, weights < 0)):
+            lines.set_segments(segments[some])
+            lines.set_linewidth(widths[some])
+        self._choose(state)
+        self._write(segments, weights, state.show_values and len(weights) <= MOST_NUMBERS)
+
+    def _arrange(self, columns):
+        """Give every tile its place."""
+        xs = np.linspace(LEFT, RIGHT, len(columns))
+        apart = min(LARGEST_TILE + GAP + 6, (TOP - BOTTOM) / max(columns), (xs[1] - xs[0]) * 0.8)
+        middle = (TOP + BOTTOM) / 2
+        self.places = [np.column_stack([np.full(units, x), middle + apart * ((units - 1) / 2 - np.arange(units))])
+                       for x, units in zip(xs, columns, strict=True)]
+        self.tiles.places, self.tiles.size = self.places, apart - GAP
+        self.features = None  # their names move too
+        self.frame.set_markersize((apart - GAP + 4) * 72 / self.axes.figure.dpi)
+
+    def _name_features(self, features):
+        """Put the features' names beside their tiles; they stand still, so that they are not drawn in every frame."""
+        self.features = list(features)
+        for word, name in self.names.items():
+            name.set_visible(word in features)
+            if word in features:
+                name.set_position(self.places[0][features.index(word)] - [self.tiles.size / 2 + 8, 0])
+
+    def _choose(self, state):
+        """A red frame around the unit whose weight is chosen, and a red line along that weight."""
+        if state.chosen is None:
+            self.frame.set_data([], [])
+            self.chosen.set_segments([])
+            return
+        layer, unit, source = state.chosen
+        self.frame.set_data(*self.places[layer][[unit - 1]].T)
+        ends = [self.places[layer - 1][source - 1], self.places[layer][unit - 1]]
+        self.chosen.set_segments([ends] if source else [])
+
+    def _write(self, segments, weights, wanted):
+        """The weights as numbers; neighbours stand at different places along their lines."""
+        for k, number in enumerate(self.numbers):
+            there = wanted and k < len(weights)
+            number.words = f"{weights[k]:.2f}".replace("-", "−") if there else ""
+            if there:
+                start, end = segments[k]
+                middle = start + (0.3 + 0.2 * (k % 3)) * (end - start)
+                number.place = middle / [self.axes.get_xlim()[1], self.axes.get_ylim()[1]]
+
+    def weight_at(self, x, y):
+        """The weight whose line is nearest to a point of the axes, or the bias of the unit whose tile lies there:
+        (layer, unit, source), all counted from 1, source 0 for a bias; None where there is neither."""
+        point, reach = np.array([x, y]), self.tiles.size / 2 + 2
+        for layer, places in enumerate(self.places[1:], start=1):
+            unit = int(np.abs(places - point).max(axis=1).argmin())
+            if np.abs(places[unit] - point).max() <= reach:
+                return layer, unit + 1, 0
+            before = self.places[layer - 1]
+            if before[0, 0] + reach < x < places[0, 0] - reach:
+                share = (x - before[0, 0]) / (places[0, 0] - before[0, 0])
+                heights = before[:, np.newaxis, 1] * (1 - share) + places[:, 1] * share
+                source, unit = np.unravel_index(np.abs(heights - y).argmin(), heights.shape)
+                return layer, int(unit) + 1, int(source) + 1
+        return None
+
+
+def between(before, after):
+    """The lines from every tile of a column to every tile of the next (sources * units, 2, 2), in the order of the
+    weights' array."""
+    starts = np.repeat(before, len(after), axis=0)
+    return np.stack([starts, np.tile(after, (len(before), 1))], axis=1)
+
+
+class Tiles(Artist):
+    """The little pictures: `values` holds for each column an array (units, cells, cells) from -1 to 1, rows from the
+    bottom; `places` their middles and `size` their side in pixels of the axes."""
+
+    def __init__(self, axes):
+        super().__init__()
+        self.values, self.places, self.size = [], [], 1.0
+        self.set_zorder(3)
+        axes.add_artist(self)
+
+    @allow_rasterization
+    def draw(self, renderer):
+        """Lay the tiles onto the picture, a column at a time, each with a thin frame."""
+        context, to_pixels = renderer.new_gc(), self.axes.transData.transform
+        side = round(self.size * renderer.dpi / DPI)
+        for tiles, places in zip(self.values, self.places, strict=True):
+            blend = blending(tiles.shape[-1], side)
+            pictures = COLOURS[np.round(127.5 * (blend @ tiles @ blend.T + 1)).astype(np.uint8)]
+            pictures[:, [0, -1]] = pictures[:, :, [0, -1]] = FRAME
+            corners = np.round(to_pixels(places) - side / 2).astype(int)
+            left, bottom = corners.min(axis=0)
+            column = np.zeros((corners[:, 1].max() - bottom + side, side, 4), np.uint8)
+            for picture, (_left, foot) in zip(pictures, corners, strict=True):
+                column[foot - bottom:foot - bottom + side] = picture
+            renderer.draw_image(context, left, bottom, column)
+
+
+@functools.lru_cache(maxsize=64)
+def blending(cells, pixels):
+    """The matrix (pixels, cells) that blends a row of cells into a row of pixels, linearly."""
+    places = np.clip((np.arange(pixels) + 0.5) * cells / pixels - 0.5, 0, cells - 1)
+    return np.clip(1 - np.abs(places[:, np.newaxis] - np.arange(cells)), 0, 1)

@@ -1,0 +1,68 @@
+"""Words that change in every frame, drawn from kept pictures of their letters.
+
+Matplotlib lays out and draws a text anew each time, a tenth of a millisecond a letter; a line of numbers would take
+half of a frame.
+"""
+import functools
+
+import numpy as np
+from matplotlib.artist import Artist, allow_rasterization
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import to_rgb
+from matplotlib.font_manager import FontProperties
+
+from lessons_lib.figures.style import INK
+
+COLOUR = np.round(255 * np.array(to_rgb(INK)))
+
+
+class Readout(Artist):
+    """One line of words at a place in the axes (fractions, from the lower left corner); `words` may change at will. On
+    `paper` it has a white ground of its own, and is centred on its place."""
+
+    def __init__(self, axes, place, *, size=10, weight="normal", paper=False):
+        super().__init__()
+        self.words, self.place, self.paper = "", place, paper
+        self.font = FontProperties(size=size, weight=weight)
+        self.set_animated(True)
+        self.set_zorder(6)
+        axes.add_artist(self)
+
+    @allow_rasterization
+    def draw(self, renderer):
+        """Put the letters side by side and lay them onto the picture at whole pixels."""
+        if not self.words.strip():
+            return
+        letters = [letter_of(letter, self.font, renderer.dpi) for letter in self.words]
+        ends = np.cumsum([advance for _mask, advance in letters])
+        line = np.zeros((letters[0][0].shape[0], int(ends[-1]) + letters[0][0].shape[0], 4), np.uint8)
+        line[..., :3] = COLOUR
+        for (mask, advance), end in zip(letters, ends, strict=True):
+            left = round(end - advance)
+            place = line[:, left:left + mask.shape[1], 3]
+            np.maximum(place, mask, out=place)
+        x, y = self.axes.transAxes.transform(self.place)
+        if self.paper:
+            line = on_paper(line[:, :round(ends[-1])])
+            x -= ends[-1] / 2
+        renderer.draw_image(renderer.new_gc(), round(x), round(y) - letters[0][0].shape[0] // 3, line[::-1])
+
+
+def on_paper(line):
+    """The same letters on white, a little transparent."""
+    ink = line[..., 3:] / 255
+    colours = line[..., :3] * ink + 255 * (1 - ink)
+    return np.dstack([colours, 255 * np.maximum(ink, 0.8)]).astype(np.uint8)
+
+
+@functools.lru_cache(maxsize=4096)
+def letter_of(letter, font, dpi):
+    """How much ink each pixel of a letter holds (height, width), its foot a third above the bottom, and the distance to
+    the next letter in pixels."""
+    height = round(3 * font.get_size_in_points() * dpi / 72 / 2)
+    renderer = RendererAgg(2 * height, height, dpi)
+    advance, _height, _descent = renderer.get_text_width_height_descent(letter, font, ismath=False)
+    foot = height - height // 3
+    renderer.draw_text(renderer.new_gc(), 0, foot, letter, font, 0)
+    mask = np.asarray(renderer.buffer_rgba())[..., 3]
+    return mask[:, :int(np.ceil(advance)) + 2].copy(), advance
