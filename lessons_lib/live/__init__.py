@@ -2,6 +2,7 @@
 from lessons_lib.live.boundary import Boundary
 from lessons_lib.live.broadcasting import Broadcasting
 from lessons_lib.live.cells import speak
+from lessons_lib.live.clocks import Clocks
 from lessons_lib.live.descent import Descent
 from lessons_lib.live.hebb import Hebb
 from lessons_lib.live.layers import Layers
@@ -13,10 +14,13 @@ from lessons_lib.live.playground import Playground
 from lessons_lib.live.progress import Progress
 from lessons_lib.live.questions import ask, puzzle, recall
 from lessons_lib.live.rate import Rate
+from lessons_lib.live.schedules import Schedules
+from lessons_lib.live.stable_rate import StableRate
 from lessons_lib.live.steepness import Steepness
+from lessons_lib.live.throughput import Throughput
 from lessons_lib.live.trust import Trust
 from lessons_lib.live.units import Units
 
-__all__ = ["Boundary", "Broadcasting", "Descent", "Hebb", "Layers", "LearningRule", "MatrixProduct", "Neuron",
-           "PartialDerivative", "Playground", "Progress", "Rate", "Steepness", "Trust", "Units", "ask", "puzzle",
-           "recall", "speak"]
+__all__ = ["Boundary", "Broadcasting", "Clocks", "Descent", "Hebb", "Layers", "LearningRule", "MatrixProduct",
+           "Neuron", "PartialDerivative", "Playground", "Progress", "Rate", "Schedules", "StableRate", "Steepness", "Throughput", "Trust",
+           "Units", "ask", "puzzle", "recall", "speak"]
