@@ -131,9 +131,8 @@ def test_both_arrows_begin_at_the_point_and_share_one_scale(figure, values, show
     ends = np.array([arrow._posA_posB for arrow in drawing.arrows])
     np.testing.assert_array_equal(ends[:, 0], [state.path[shown]] * 2)
     ways = ends[:, 1] - ends[:, 0]
-    shares = ways / state.downhill
-    assert shares == pytest.approx(np.full((2, 2), shares[0, 0])) and shares[0, 0] > 0
-    assert np.hypot(*ways.T).max() < 1.2 + 1e-9, "a steep place has no arrow across the whole picture"
+    share = min(0.8, 1.2 / np.hypot(*state.downhill.T).max())  # a steep place has no arrow across the whole picture
+    np.testing.assert_allclose(ways, share * state.downhill)
 
 
 @pytest.mark.parametrize("values, first", [
