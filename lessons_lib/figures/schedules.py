@@ -38,7 +38,7 @@ class SchedulesDrawing:
         with style():
             self.figure = blank(960, 350)
             rates = self.figure.add_axes((0.065, 0.15, 0.33, 0.755), label="rates")
-            history = self.figure.add_axes((0.475, 0.15, 0.51, 0.755), label="distance")
+            history = self.figure.add_axes((0.475, 0.15, 0.505, 0.755), label="distance")
             self._draw_rates(rates)
             self._draw_history(history)
 

@@ -21,6 +21,6 @@ from lessons_lib.live.throughput import Throughput
 from lessons_lib.live.trust import Trust
 from lessons_lib.live.units import Units
 
-__all__ = ["Boundary", "Broadcasting", "Clocks", "Descent", "Hebb", "Layers", "LearningRule", "MatrixProduct",
-           "Neuron", "PartialDerivative", "Playground", "Progress", "Rate", "Schedules", "StableRate", "Steepness", "Throughput", "Trust",
-           "Units", "ask", "puzzle", "recall", "speak"]
+__all__ = ["Boundary", "Broadcasting", "Clocks", "Descent", "Hebb", "Layers", "LearningRule", "MatrixProduct", "Neuron",
+           "PartialDerivative", "Playground", "Progress", "Rate", "Schedules", "StableRate", "Steepness", "Throughput",
+           "Trust", "Units", "ask", "puzzle", "recall", "speak"]
