@@ -59,7 +59,7 @@ def examples_seen(updates, batch_size, number):
     """How many examples so many updates have seen, of `number` in all. An epoch sees every example once, so that its
     last batch is short where batch_size does not divide them."""
     epochs, rest = np.divmod(updates, -(-number // batch_size))
-    return epochs * number + np.minimum(rest * batch_size, number)
+    return epochs * number + rest * batch_size
 
 
 def by_clock(clock, updates, batch_size):
