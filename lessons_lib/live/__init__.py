@@ -3,6 +3,7 @@ from lessons_lib.live.boundary import Boundary
 from lessons_lib.live.broadcasting import Broadcasting
 from lessons_lib.live.cells import speak
 from lessons_lib.live.clocks import Clocks
+from lessons_lib.live.depth_sweep import DepthSweep
 from lessons_lib.live.descent import Descent
 from lessons_lib.live.hebb import Hebb
 from lessons_lib.live.layers import Layers
@@ -21,6 +22,6 @@ from lessons_lib.live.throughput import Throughput
 from lessons_lib.live.trust import Trust
 from lessons_lib.live.units import Units
 
-__all__ = ["Boundary", "Broadcasting", "Clocks", "Descent", "Hebb", "Layers", "LearningRule", "MatrixProduct", "Neuron",
-           "PartialDerivative", "Playground", "Progress", "Rate", "Schedules", "StableRate", "Steepness", "Throughput",
-           "Trust", "Units", "ask", "puzzle", "recall", "speak"]
+__all__ = ["Boundary", "Broadcasting", "Clocks", "DepthSweep", "Descent", "Hebb", "Layers", "LearningRule",
+           "MatrixProduct", "Neuron", "PartialDerivative", "Playground", "Progress", "Rate", "Schedules", "StableRate",
+           "Steepness", "Throughput", "Trust", "Units", "ask", "puzzle", "recall", "speak"]
