@@ -5,6 +5,7 @@ from lessons_lib.live.cells import speak
 from lessons_lib.live.clocks import Clocks
 from lessons_lib.live.depth_sweep import DepthSweep
 from lessons_lib.live.descent import Descent
+from lessons_lib.live.gradient_cloud import GradientCloud
 from lessons_lib.live.hebb import Hebb
 from lessons_lib.live.layers import Layers
 from lessons_lib.live.learning_rule import LearningRule
@@ -22,6 +23,6 @@ from lessons_lib.live.throughput import Throughput
 from lessons_lib.live.trust import Trust
 from lessons_lib.live.units import Units
 
-__all__ = ["Boundary", "Broadcasting", "Clocks", "DepthSweep", "Descent", "Hebb", "Layers", "LearningRule",
-           "MatrixProduct", "Neuron", "PartialDerivative", "Playground", "Progress", "Rate", "Schedules", "StableRate",
-           "Steepness", "Throughput", "Trust", "Units", "ask", "puzzle", "recall", "speak"]
+__all__ = ["Boundary", "Broadcasting", "Clocks", "DepthSweep", "Descent", "GradientCloud", "Hebb", "Layers",
+           "LearningRule", "MatrixProduct", "Neuron", "PartialDerivative", "Playground", "Progress", "Rate",
+           "Schedules", "StableRate", "Steepness", "Throughput", "Trust", "Units", "ask", "puzzle", "recall", "speak"]
