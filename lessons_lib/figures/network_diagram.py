@@ -20,8 +20,8 @@ MOST_NUMBERS = 24  # weights beyond so many are not written
 
 class NetworkDiagram:
     """Features, hidden layers and outputs. A weight is a line: blue and solid where positive, orange and dashed where
-    negative, as broad as it is large. Each tile shows its unit's output over the plane: green where it is positive, grey
-    where it is negative."""
+    negative, as broad as it is large. Each tile shows its unit's output over the plane: green where it is positive,
+    grey where it is negative."""
 
     def __init__(self, axes, words):
         """`words` (features,) name the features, which stand beside the first column."""

@@ -21,8 +21,8 @@ class PlaygroundState(NamedTuple):
     (inputs, units); `field` (CELLS * CELLS, outputs), what the network says from 0 to 1; `classes`, 0 where the
     targets are numbers; `train` and `validation` (points, targets); `curve` and `ghost`, rows of epoch, update number,
     training and validation loss, and `best` such a row or None; `deltas` (layers,); `chosen` (layer, unit, source),
-    the weight to edit, or None; `losses` and `scores` of training and validation data (nan where there are none); `name` and
-    `diagnosis` in words."""
+    the weight to edit, or None; `losses` and `scores` of training and validation data (nan where there are none);
+    `name` and `diagnosis` in words."""
 
     features: list
     tiles: list

@@ -35,8 +35,8 @@ def diagnosis(rows, scores, deltas):
         return _("Vanishing: δ is {ratio:.1g} times as large in the first layer as in the last.").format(
             ratio=deltas[0] / deltas[-1])
     if best and last.validation > 1.1 * best.validation and last.training < best.training:
-        return _("Overfits: since epoch {epoch} the validation loss rose from {best:.3g} to {last:.3g}, and the training "
-                 "loss fell.").format(epoch=best.epoch, best=best.validation, last=last.validation)
+        return _("Overfits: since epoch {epoch} the validation loss rose from {best:.3g} to {last:.3g}, and the "
+                 "training loss fell.").format(epoch=best.epoch, best=best.validation, last=last.validation)
     if scores[0] < GOOD and last.training > 0.98 * before.training:
         return _("Underfits: {score:.2f} on the training data itself, and since epoch {epoch} its loss hardly falls.") \
             .format(score=scores[0], epoch=before.epoch)

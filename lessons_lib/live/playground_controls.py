@@ -49,7 +49,7 @@ def _network():
     starts = {"Glorot": "glorot", "He": "he", _("normal"): "normal", _("zeros"): "zeros"}
     losses = {_("cross-entropy"): "cross_entropy", _("squared error"): "squared_error"}
     return {"depth": slider(_("depth (hidden layers)"), 0, MOST_HIDDEN, 1, 1),
-            "width": slider(_("width (units of every layer)"), 1, MOST_UNITS, 1, 4),
+            "width": slider(_("width (units a layer)"), 1, MOST_UNITS, 1, 4),
             "activation": choice(_("activation"), activations, "tanh"),
             "initialisation": choice(_("start weights"), starts, "glorot"),
             "weights_seed": slider(_("seed of the start weights"), 0, 20, 1, 0),
@@ -67,7 +67,8 @@ def _training():
 def _weight():
     value = ipywidgets.BoundedFloatText(value=0, min=-20, max=20, step=0.1, description=_("its value"), style=STYLE,
                                         layout=WIDE)
-    return {"layer": slider(_("into layer (0: none)"), 0, MOST_HIDDEN + 1, 1, 0), "unit": slider(_("unit"), 1, MOST_UNITS, 1, 1),
+    return {"layer": slider(_("into layer (0: none)"), 0, MOST_HIDDEN + 1, 1, 0),
+            "unit": slider(_("unit"), 1, MOST_UNITS, 1, 1),
             "source": slider(_("from unit (0: bias)"), 0, MOST_UNITS, 1, 1), "value": value}
 
 

@@ -79,11 +79,12 @@ class Training:
                 number += 1
                 at_the_end = step % steps == 0
                 done += at_the_end
-                yield (now := self._moment(number, done))
+                now = self._moment(number, done)
                 if at_the_end:
                     self._evaluate(now)
-                    if batch_size != self.batch_size:
-                        break
+                yield now
+                if at_the_end and batch_size != self.batch_size:
+                    break
 
     def weight(self, moment, place):
         """One weight at a moment. Its place: (layer, unit, source), all from 1, and source 0 for the bias."""

@@ -12,6 +12,7 @@ FINE = 3  # cells of the plane to one of a tile
 PLANE = grid((-EDGE, EDGE, -EDGE, EDGE))
 
 
+@np.errstate(all="ignore")  # a network that diverged gives what is infinite or not a number
 def seen(training, values, moment):
     """The playground's state at a moment of a training, looked at through a copy of its network."""
     network = training.glass
@@ -33,6 +34,7 @@ def seen(training, values, moment):
 
 def between_0_and_1(outputs, network, classes):
     """The outputs (cells, outputs) as what the network says: probabilities; numbers from -1 to 1 as shares."""
+    outputs = np.nan_to_num(outputs)
     if classes == 0:
         return np.clip((outputs + 1) / 2, 0, 1)
     if network.loss_name == "squared_error":
@@ -42,7 +44,7 @@ def between_0_and_1(outputs, network, classes):
 
 def tiles_of(outputs):
     """The outputs (cells, units) of a layer over the plane as tiles (units, cells, cells) from -1 to 1."""
-    tiles = outputs.T.reshape(-1, CELLS, CELLS)[:, ::FINE, ::FINE]
+    tiles = np.nan_to_num(outputs).T.reshape(-1, CELLS, CELLS)[:, ::FINE, ::FINE]
     return tiles / np.maximum(np.abs(tiles).max(axis=(1, 2), keepdims=True), 1e-9)
 
 
@@ -71,8 +73,8 @@ def score(network, inputs, targets):
 
 
 def chosen_weight(network, values):
-    """The weight that the controls choose, (layer, unit, source) from 1, source 0 for the bias: within this network. None
-    where they choose none."""
+    """The weight that the controls choose, (layer, unit, source) from 1, source 0 for the bias: within this network.
+    None where they choose none."""
     if not values["layer"]:
         return None
     layer = min(values["layer"], len(network.layers))

@@ -162,8 +162,8 @@ class Network:
         inputs and targets as for `forward` and `backward`. Each epoch shuffles the examples anew (seed; run r takes
         seed + r) and splits them into mini-batches of batch_size. Stop whenever you like. To go on later as if never
         stopped at the end of an epoch, give the velocity (an array like `parameters`, changed in place; 0 by default)
-        and how many epochs of this seed were done. When the gradients of all runs are no longer finite: a FloatingPointError that names the update,
-        and the network keeps its last finite parameters; a single diverged run keeps its own and the others go on.
+        and how many epochs of this seed were done. When no run's gradient is finite any more: a FloatingPointError that
+        names the update, and the network keeps its last finite parameters; a single diverged run keeps its own.
         """
         inputs = self._inputs(inputs)
         examples = inputs.shape[-2]
@@ -174,7 +174,6 @@ class Network:
         epochs_done = checks.whole("epochs_done", epochs_done, 0)
         velocity = np.zeros_like(self._parameters) if velocity is None else velocity
         generators = self._generators(seed)
-
         orders = (self._for_runs([generator.permutation(examples) for generator in generators])
                   for _ in range(epochs_done + epochs))
         batches = (
@@ -193,15 +192,16 @@ class Network:
             before[...] = parameters
             optimiser.step(parameters, gradient, velocity)
             if not isfinite(flat @ flat):  # a quick look at all of them, then a close one
-                self._take_back_diverged(before, f"update {number} (epoch {epoch})")
+                self._take_back_diverged(before, number, epoch)
             yield Update(number, epoch, self._loss, outputs, targets)
 
-    def _take_back_diverged(self, before, update):
+    def _take_back_diverged(self, before, number, epoch):
         """Give diverged runs their last finite parameters; with a velocity not finite, none of them moves again."""
         diverged = ~np.isfinite(self._parameters).all(axis=-1)
         self._parameters[diverged] = before[diverged]
         if diverged.all():
-            raise FloatingPointError(f"{update}: the gradient is no longer finite; try a smaller learning rate")
+            raise FloatingPointError(_("update {number} (epoch {epoch}): the gradient is no longer finite; try a "
+                                       "smaller learning rate").format(number=number, epoch=epoch))
 
     def fit(self, inputs, targets, optimiser, *, batch_size, epochs, seed=0):
         """Train by all `updates` of the same arguments, and give the network itself."""

@@ -306,12 +306,11 @@ def test_training_leaves_numpys_warnings_as_they_were():
 
 
 def test_a_training_goes_on_as_if_it_had_never_stopped():
-    """With the velocity carried along and the shuffles of the epochs done passed over, three epochs and two are five."""
+    """With the velocity carried along, and the shuffles of epochs done passed over, three epochs and two are five."""
     through, resumed = Network((2, 4, 1), seed=1), Network((2, 4, 1), seed=1)
     optimiser, velocity = SGD(learning_rate=0.1, momentum=0.9), np.zeros(17)
     through.fit(INPUTS, LABELS, optimiser, batch_size=8, epochs=5, seed=3)
-    for _update in resumed.updates(INPUTS, LABELS, optimiser, batch_size=8, epochs=3, seed=3, velocity=velocity):
-        pass
+    list(resumed.updates(INPUTS, LABELS, optimiser, batch_size=8, epochs=3, seed=3, velocity=velocity))
     assert np.any(velocity)
     rest = list(resumed.updates(INPUTS, LABELS, optimiser, batch_size=8, epochs=2, seed=3, velocity=velocity,
                                 epochs_done=3))
