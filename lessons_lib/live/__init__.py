@@ -15,6 +15,7 @@ from lessons_lib.live.partial_derivative import PartialDerivative
 from lessons_lib.live.playground import Playground
 from lessons_lib.live.progress import Progress
 from lessons_lib.live.questions import ask, puzzle, recall
+from lessons_lib.live.random_features import RandomFeatures
 from lessons_lib.live.rate import Rate
 from lessons_lib.live.schedules import Schedules
 from lessons_lib.live.stable_rate import StableRate
@@ -22,7 +23,9 @@ from lessons_lib.live.steepness import Steepness
 from lessons_lib.live.throughput import Throughput
 from lessons_lib.live.trust import Trust
 from lessons_lib.live.units import Units
+from lessons_lib.live.valleys import Valleys
 
 __all__ = ["Boundary", "Broadcasting", "Clocks", "DepthSweep", "Descent", "GradientCloud", "Hebb", "Layers",
-           "LearningRule", "MatrixProduct", "Neuron", "PartialDerivative", "Playground", "Progress", "Rate",
-           "Schedules", "StableRate", "Steepness", "Throughput", "Trust", "Units", "ask", "puzzle", "recall", "speak"]
+           "LearningRule", "MatrixProduct", "Neuron", "PartialDerivative", "Playground", "Progress", "RandomFeatures",
+           "Rate", "Schedules", "StableRate", "Steepness", "Throughput", "Trust", "Units", "Valleys", "ask", "puzzle",
+           "recall", "speak"]
