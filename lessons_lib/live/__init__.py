@@ -7,6 +7,7 @@ from lessons_lib.live.depth_sweep import DepthSweep
 from lessons_lib.live.descent import Descent
 from lessons_lib.live.gradient_cloud import GradientCloud
 from lessons_lib.live.hebb import Hebb
+from lessons_lib.live.hidden_space import HiddenSpace
 from lessons_lib.live.layers import Layers
 from lessons_lib.live.learning_rule import LearningRule
 from lessons_lib.live.matrix_product import MatrixProduct
@@ -24,8 +25,9 @@ from lessons_lib.live.throughput import Throughput
 from lessons_lib.live.trust import Trust
 from lessons_lib.live.units import Units
 from lessons_lib.live.valleys import Valleys
+from lessons_lib.live.xor_seeds import XorSeeds
 
-__all__ = ["Boundary", "Broadcasting", "Clocks", "DepthSweep", "Descent", "GradientCloud", "Hebb", "Layers",
-           "LearningRule", "MatrixProduct", "Neuron", "PartialDerivative", "Playground", "Progress", "RandomFeatures",
-           "Rate", "Schedules", "StableRate", "Steepness", "Throughput", "Trust", "Units", "Valleys", "ask", "puzzle",
-           "recall", "speak"]
+__all__ = ["Boundary", "Broadcasting", "Clocks", "DepthSweep", "Descent", "GradientCloud", "Hebb", "HiddenSpace",
+           "Layers", "LearningRule", "MatrixProduct", "Neuron", "PartialDerivative", "Playground", "Progress",
+           "RandomFeatures", "Rate", "Schedules", "StableRate", "Steepness", "Throughput", "Trust", "Units", "Valleys",
+           "XorSeeds", "ask", "puzzle", "recall", "speak"]
