@@ -84,7 +84,7 @@ def loss(w):
     return np.mean((x @ w - t) ** 2) / 2
 
 w = np.array([-1.5, 0.5])
-for update in range(43):
+for _ in range(43):
     gradient = x.T @ (x @ w - t) / len(x)
     w = w - 0.1 * gradient
 print("after 43 updates of the full batch:", w.round(3), "loss", round(loss(w), 3))
@@ -188,11 +188,9 @@ live.Valleys(predict="03-predict-valleys")
 # networks: this is one loss with two valleys, and we chose it.
 
 # %% id="valleys-hold" slideshow={"slide_type": "skip"} tags=["test"]
-from lessons_lib.live import valleys
-
 def deeper(batch_size):
     """Share of runs in the deeper valley at the end, and of those that have left it again at some time, over ten seeds."""
-    ends = [valleys.run(batch_size, 0.3, valleys.BOTTOM, seed) for seed in range(10)]
+    ends = [live.valleys.run(batch_size, 0.3, live.valleys.BOTTOM, seed) for seed in range(10)]
     return np.array([[end.deeper[-1], end.left[-1]] for end in ends])
 
 assert deeper(342).max() == 0 and deeper(16)[:, 0].max() < 0.02
@@ -341,10 +339,8 @@ live.Schedules(predict="03-predict-schedule")
 # invented SGD, asked for both: the rates must add up to infinity, their squares must not.
 
 # %% id="schedule-holds" slideshow={"slide_type": "skip"} tags=["test"]
-from lessons_lib.live import schedules
-
 def final(schedule, k, rate, batch=1):
-    return np.median(schedules.distances(schedule, k, rate, batch)[-100:].mean(axis=0))
+    return np.median(live.schedules.distances(schedule, k, rate, batch)[-100:].mean(axis=0))
 
 assert 100 < final("constant", 100, 0.1) / final("halved", 100, 0.1) < 220
 assert final("halved", 10, 0.01) > 100 * final("constant", 10, 0.01)
