@@ -17,7 +17,7 @@ VERDICTS = {
                   "reaches {reached:.2f}."),
     "vanishes": mark("Depth {depth}: not overfitting. Training {training:.2f}: the gradient vanishes (first layer "
                      "{ratio:.1g} of the last)."),
-    "simple": mark("Depth {depth}: too simple. Training accuracy {training:.2f}, where depth {other} has "
+    "underfits": mark("Depth {depth}: underfitting. Training accuracy {training:.2f}, where depth {other} has "
                    "{reached:.2f}; its {kind} is better too."),
     "overfits": mark("Depth {depth}: overfitting. Training accuracy {training:.2f}, but the validation loss rose from "
                      "{lowest:.2f} to {last:.2f}."),

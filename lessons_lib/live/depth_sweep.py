@@ -225,7 +225,7 @@ def judge(accuracy, chosen, ratio, lowest, last, early):
         return "diverged", numbers
     training, judged = np.nan_to_num(accuracy)
     shallower, deeper = int(np.argmax(training[:chosen + 1])), chosen + int(np.argmax(judged[chosen:]))
-    for name, other in (("vanishes" if ratio < VANISHED else "fails", shallower), ("simple", deeper)):
+    for name, other in (("vanishes" if ratio < VANISHED else "fails", shallower), ("underfits", deeper)):
         if (accuracy[:, other] - accuracy[:, chosen]).min() > CLEAR:
             return name, numbers | {"other": other, "reached": training[other]}
     if last - lowest > RISE:

@@ -133,6 +133,13 @@ def test_a_run_that_diverges_is_left_out_and_counted(figure, monkeypatch):
     assert np.isfinite(state.bands).all() and np.isfinite(state.curves).all()
 
 
+def test_a_run_that_was_taken_back_to_its_last_finite_parameters_has_diverged_too():
+    training = Training((2, 8, 1), parts("moons"), nn.SGD(0.05, 0.9))
+    training._velocity[2] = np.inf
+    training.go_on()
+    assert np.isfinite(training.rows).all() and np.flatnonzero(training.diverged).tolist() == [2]
+
+
 def test_where_all_runs_diverge_there_is_a_gap_and_a_sentence(figure, monkeypatch):
     made = parts("moons")
     far = made[0]._replace(inputs=made[0].inputs * 1e25)
@@ -202,11 +209,11 @@ GOOD, BAD = [0.87, 0.93, 0.98, 0.98, 0.97, 0.97, 0.96], [0.63, 0.80, 1.0, 1.0, 1
     (GOOD, [0.85, 0.90, 0.88, 0.87, 0.86, 0.87, 0.87], 6, 0.4, 0.30, 0.90, False, "overfits", None),
     (GOOD, [0.85, 0.90, 0.88, 0.87, 0.86, 0.87, 0.87], 6, 0.4, 0.30, 0.90, True, "stopped", None),
     (GOOD, [0.85, 0.90, 0.88, 0.87, 0.86, 0.87, 0.87], 1, 0.4, 0.30, 0.36, False, "fine", None),
-    (GOOD, [0.85, 0.90, 0.88, 0.87, 0.86, 0.87, 0.87], 0, 1.0, 0.34, 0.35, False, "simple", 1),
+    (GOOD, [0.85, 0.90, 0.88, 0.87, 0.86, 0.87, 0.87], 0, 1.0, 0.34, 0.35, False, "underfits", 1),
     (BAD, BAD, 6, 0.3, 0.60, 0.61, False, "fails", 2),
     (BAD, BAD, 6, 0.0001, 0.69, 0.69, False, "vanishes", 2),
     (BAD, BAD, 6, 0.3, 0.3, 0.69, True, "fails", 2),
-    (BAD, BAD, 1, 0.3, 0.45, 0.47, False, "simple", 2),
+    (BAD, BAD, 1, 0.3, 0.45, 0.47, False, "underfits", 2),
     (BAD, BAD, 2, 0.3, 0.01, 0.01, False, "fine", None),
     # flipped labels: fitting them is no merit, so a network that does not has not failed
     ([0.7, 0.8, 0.9, 0.9, 0.83, 0.8, 0.78], [0.83, 0.82, 0.76, 0.76, 0.77, 0.77, 0.78], 6, 0.4, 0.4, 0.6, False,
