@@ -6,6 +6,8 @@ from lessons_lib.figures.style import BLUE, GREEN, GREY, INK, ORANGE, PALE, RED,
 from lessons_lib.text import _
 
 LOWEST, HIGHEST = 1e-3, 10.0
+LEGEND = {"loc": "lower right", "bbox_to_anchor": (1.17, 0.98), "ncols": 2, "handlelength": 1.6, "handletextpad": 0.3,
+          "columnspacing": 0.6, "borderaxespad": 0}  # above the axes: any place within is some curve's
 FIRST_EPOCHS = 10  # the axis of epochs grows from here, by factors of 4, so that it seldom changes
 MOST_LAYERS = 7
 FAINTEST = 1e-6
@@ -16,9 +18,10 @@ class LearningCurves:
 
     def __init__(self, axes):
         self.axes = axes
-        axes.set_title(_("Loss by epoch"))
+        axes.set_title(_("Loss by epoch"), pad=22)
         axes.set_yscale("log")
         axes.set_ylim(LOWEST, HIGHEST)
+        axes.set_yticks([1e-3, 1e-2, 1e-1, 1])
         axes.set_xlim(0, FIRST_EPOCHS)
         axes.tick_params(labelsize=10)
         axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
@@ -28,7 +31,7 @@ class LearningCurves:
         self.validation, = axes.plot([], [], color=ORANGE, linewidth=2, linestyle=(0, (4, 1.5)), label=_("validation"))
         self.now = axes.axvline(0, color=RED, linewidth=1.2)
         self.best, = axes.plot([], [], "v", color=INK, markersize=8, clip_on=False, zorder=6)
-        axes.legend(loc="upper right", borderaxespad=0, handlelength=1.8)
+        axes.legend(**LEGEND)
         moving(*self.ghosts, *self.later, self.training, self.validation, self.now, self.best)
 
     def update(self, state):

@@ -16,6 +16,9 @@ MANY = 80
 COLOURS = VALUES(np.linspace(0, 1, 256), bytes=True)
 FRAME = np.array([0x55, 0x55, 0x55, 255], np.uint8)
 MOST_NUMBERS = 24  # weights beyond so many are not written
+NUMBER = (38, 15)  # width and height of such a number in pixels
+PLACES = 24  # along a line, where it may stand
+FOOT = 4  # pixels from the middle of words down to their foot
 
 
 class NetworkDiagram:
@@ -30,7 +33,7 @@ class NetworkDiagram:
         axes.set_xlim(0, axes.bbox.width)
         axes.set_ylim(0, axes.bbox.height)
         self.places = []  # of each column's tiles (units, 2)
-        self.features = None
+        self.features = self.written = None
         self.positive = LineCollection([], colors=BLUE, zorder=1, capstyle="round")
         self.negative = LineCollection([], colors=ORANGE, zorder=1, linestyles=[(0, (3, 1.5))])
         self.chosen = LineCollection([], colors=RED, zorder=2, linewidths=2.5)
@@ -38,8 +41,8 @@ class NetworkDiagram:
             axes.add_collection(lines)
         self.tiles = Tiles(axes)
         self.frame, = axes.plot([], [], "s", markerfacecolor="none", markeredgecolor=RED, markeredgewidth=2.5, zorder=5)
-        self.names = {word: axes.text(0, 0, word, ha="right", va="center", fontsize=10) for word in words}
-        self.numbers = [Readout(axes, (0, 0), size=9, paper=True) for _number in range(MOST_NUMBERS)]
+        self.names = {word: Readout(axes, (0, 0), align=1) for word in words}
+        self.numbers = [Readout(axes, (0, 0), size=9, align=0.5, paper=True) for _number in range(MOST_NUMBERS)]
         moving(self.positive, self.negative, self.chosen, self.tiles, self.frame)
 
     def update(self, state):
@@ -57,7 +60,7 @@ class NetworkDiagram:
             lines.set_segments(segments[some])
             lines.set_linewidth(widths[some])
         self._choose(state)
-        self._write(segments, weights, state.show_values and len(weights) <= MOST_NUMBERS)
+        self._write(weights, state.show_values and len(weights) <= MOST_NUMBERS)
 
     def _arrange(self, columns):
         """Give every tile its place."""
@@ -67,16 +70,16 @@ class NetworkDiagram:
         self.places = [np.column_stack([np.full(units, x), middle + apart * ((units - 1) / 2 - np.arange(units))])
                        for x, units in zip(xs, columns, strict=True)]
         self.tiles.places, self.tiles.size = self.places, apart - GAP
-        self.features = None  # their names move too
+        self.features = self.written = None  # their names and the weights' numbers move too
         self.frame.set_markersize((apart - GAP + 4) * 72 / self.axes.figure.dpi)
 
     def _name_features(self, features):
-        """Put the features' names beside their tiles; they stand still, so that they are not drawn in every frame."""
+        """Put the features' names beside their tiles."""
         self.features = list(features)
         for word, name in self.names.items():
-            name.set_visible(word in features)
-            if word in features:
-                name.set_position(self.places[0][features.index(word)] - [self.tiles.size / 2 + 8, 0])
+            name.words = word if word in features else ""
+            if name.words:
+                name.place = self._share(self.places[0][features.index(word)] - [self.tiles.size / 2 + 8, FOOT])
 
     def _choose(self, state):
         """A red frame around the unit whose weight is chosen, and a red line along that weight."""
@@ -89,15 +92,21 @@ class NetworkDiagram:
         ends = [self.places[layer - 1][source - 1], self.places[layer][unit - 1]]
         self.chosen.set_segments([ends] if source else [])
 
-    def _write(self, segments, weights, wanted):
-        """The weights as numbers; neighbours stand at different places along their lines."""
-        for k, number in enumerate(self.numbers):
-            there = wanted and k < len(weights)
-            number.words = f"{weights[k]:.2f}".replace("-", "−") if there else ""
-            if there:
-                start, end = segments[k]
-                middle = start + (0.3 + 0.2 * (k % 3)) * (end - start)
-                number.place = middle / [self.axes.get_xlim()[1], self.axes.get_ylim()[1]]
+    def _write(self, weights, wanted):
+        """The weights as numbers, each on its line."""
+        for number in self.numbers:
+            number.words = ""
+        if not wanted:
+            return
+        if self.written is None:
+            self.written = apart_from_each_other(self.places, self.tiles.size)
+        for number, weight, place in zip(self.numbers, weights, self.written, strict=False):
+            number.words = f"{weight:.2f}".replace("-", "−")
+            number.place = self._share(place - [0, FOOT])
+
+    def _share(self, place):
+        """A place in pixels of the axes as shares of their width and height."""
+        return place / [self.axes.get_xlim()[1], self.axes.get_ylim()[1]]
 
     def weight_at(self, x, y):
         """The weight whose line is nearest to a point of the axes, or the bias of the unit whose tile lies there:
@@ -121,6 +130,23 @@ def between(before, after):
     weights' array."""
     starts = np.repeat(before, len(after), axis=0)
     return np.stack([starts, np.tile(after, (len(before), 1))], axis=1)
+
+
+def apart_from_each_other(columns, tile):
+    """A place for a number on each line between the columns' tiles (lines, 2), in the order of the weights: as far from
+    the numbers before it as it takes, first clear of the tiles and where the lines are spread, at the longer column."""
+    placed = []
+    for before, after in zip(columns[:-1], columns[1:], strict=True):
+        clear = (tile + NUMBER[0]) / 2 / (after[0, 0] - before[0, 0])  # the share of a line where the tile ends
+        shares = np.concatenate([np.linspace(clear, 1 - clear, PLACES), np.linspace(0.25, 0.75, PLACES)])
+        if len(before) < len(after):
+            shares = 1 - shares
+        for start, end in between(before, after):
+            places = start + shares[:, np.newaxis] * (end - start)
+            distances = np.abs(places[:, np.newaxis] - np.reshape(placed, (-1, 2))) / NUMBER
+            room = distances.max(axis=2).min(axis=1, initial=1)
+            placed.append(places[room.argmax()])  # the first with room enough, else with most
+    return placed
 
 
 class Tiles(Artist):

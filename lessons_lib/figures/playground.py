@@ -12,7 +12,7 @@ from lessons_lib.text import _
 
 WIDTH, HEIGHT = 1000, 378
 LEVELS = 5  # of colour for targets that are numbers
-LEVEL_COLOURS = ("#0072B2", "#79B3D9", "#DDDDDD", "#F0C96B", "#C98600")
+LEVEL_COLOURS = ("#0072B2", "#79B3D9", "#A8A8A8", "#F0C96B", "#C98600")
 TINTS = np.array([[0xA9, 0xCF, 0xE8], [0xF8, 0xDD, 0xA0], [0xA6, 0xDD, 0xC9]])  # pale CLASS_COLOURS
 
 
@@ -55,15 +55,15 @@ class PlaygroundDrawing:
             self.figure = blank(WIDTH, HEIGHT)
             diagram = self.figure.add_axes((0, 44 / HEIGHT, 0.5, 1 - 44 / HEIGHT), label="network")
             self.diagram = NetworkDiagram(diagram, features)
-            self.name = diagram.text(0.015, 1 - 22 / HEIGHT, "", fontweight="bold", transform=self.figure.transFigure)
             plane = self.figure.add_axes((0.525, 84 / HEIGHT, 0.252, 252 / HEIGHT), label="plane")
             self._draw_plane(plane, edge)
-            self.curves = LearningCurves(self.figure.add_axes((0.835, 230 / HEIGHT, 0.158, 106 / HEIGHT), label="loss"))
-            self.deltas = Deltas(self.figure.add_axes((0.835, 84 / HEIGHT, 0.158, 90 / HEIGHT), label="delta"))
+            self.curves = LearningCurves(self.figure.add_axes((0.835, 230 / HEIGHT, 0.14, 92 / HEIGHT), label="loss"))
+            self.deltas = Deltas(self.figure.add_axes((0.835, 84 / HEIGHT, 0.14, 90 / HEIGHT), label="delta"))
             foot = self.figure.add_axes((0, 0, 1, 1), label="words")
             foot.set_axis_off()
             foot.set_in_layout(False)
             foot.set_zorder(-1)
+            self.name = Readout(foot, (0.015, 1 - 22 / HEIGHT), weight="bold")
             self.numbers = Readout(foot, (0.015, 30 / HEIGHT))
             self.diagnosis = Readout(foot, (0.015, 10 / HEIGHT), weight="bold")
 
@@ -72,7 +72,7 @@ class PlaygroundDrawing:
         axes.set_xlim(-edge, edge)
         axes.set_ylim(-edge, edge)
         axes.set_xticks([-1, 0, 1])
-        axes.set_yticks([-1, 0, 1])
+        axes.set_yticks([-1, 1])  # the label stands between them
         axes.set_xlabel("x1", labelpad=0)
         axes.set_ylabel("x2", labelpad=-8)
         self.field = Saying(axes)
@@ -84,8 +84,7 @@ class PlaygroundDrawing:
 
     def update(self, state):
         """Show a state."""
-        if self.name.get_text() != state.name:
-            self.name.set_text(state.name)
+        self.name.words = state.name
         self.diagram.update(state)
         self.field.said, self.field.discretise = state.field, state.discretise
         self._show_points(self.training, state.train, state.classes)
@@ -109,6 +108,8 @@ class PlaygroundDrawing:
             (line.set_markeredgecolor if lines is self.validation else line.set_markerfacecolor)(colour)
 
     def _numbers(self, state):
+        if not len(state.train[0]):
+            return _("no data")
         score = _("accuracy") if state.classes else "R²"
         words = _("update {number}, epoch {epoch}   training: loss {loss}, {score} {training}").format(
             number=state.number, epoch=state.epoch, loss=_short(state.losses[0]), score=score,

@@ -17,12 +17,12 @@ COLOUR = np.round(255 * np.array(to_rgb(INK)))
 
 
 class Readout(Artist):
-    """One line of words at a place in the axes (fractions, from the lower left corner); `words` may change at will. On
-    `paper` it has a white ground of its own, and is centred on its place."""
+    """One line of words, its foot at a place in the axes (fractions, from the lower left corner): beginning there, or
+    ending with `align` 1, or centred with 0.5. `words` may change at will; on `paper` they have a white ground."""
 
-    def __init__(self, axes, place, *, size=10, weight="normal", paper=False):
+    def __init__(self, axes, place, *, size=10, weight="normal", align=0, paper=False):
         super().__init__()
-        self.words, self.place, self.paper = "", place, paper
+        self.words, self.place, self.align, self.paper = "", place, align, paper
         self.font = FontProperties(size=size, weight=weight)
         self.set_animated(True)
         self.set_zorder(6)
@@ -38,14 +38,14 @@ class Readout(Artist):
         line = np.zeros((letters[0][0].shape[0], int(ends[-1]) + letters[0][0].shape[0], 4), np.uint8)
         line[..., :3] = COLOUR
         for (mask, advance), end in zip(letters, ends, strict=True):
-            left = round(end - advance)
-            place = line[:, left:left + mask.shape[1], 3]
+            start = round(end - advance)
+            place = line[:, start:start + mask.shape[1], 3]
             np.maximum(place, mask, out=place)
         x, y = self.axes.transAxes.transform(self.place)
         if self.paper:
             line = on_paper(line[:, :round(ends[-1])])
-            x -= ends[-1] / 2
-        renderer.draw_image(renderer.new_gc(), round(x), round(y) - letters[0][0].shape[0] // 3, line[::-1])
+        left = x - self.align * ends[-1]
+        renderer.draw_image(renderer.new_gc(), round(left), round(y) - letters[0][0].shape[0] // 3, line[::-1])
 
 
 def on_paper(line):

@@ -38,18 +38,24 @@ class Playground(LiveFigure):
         self.set(data=data if isinstance(data, str) else "given", **start)
         self.start = self.values
 
+    @property
+    def values(self):
+        """The controls' values by name, without the value of the chosen weight: that is the training's."""
+        return {name: value for name, value in super().values.items() if name != "value"}
+
     # What is shown ----------------------------------------------------------------------------------------------------
 
     def build(self):
         self.groups = groups(self.arrays is not None)
         controls = {name: control for group in self.groups.values() for name, control in group.items()}
         if self.training is None:
-            self._good = {name: control.value for name, control in controls.items()}
+            self._good = {name: control.value for name, control in controls.items() if name != "value"}
             self.training = self._new_training(self._good)
         return PlaygroundDrawing(tuple(FEATURES), EDGE), controls
 
     def lay_out_controls(self):
         """The controls of this lesson; the others in groups behind buttons."""
+        self._set_silently(value=self._chosen_value())
         return folded(self.groups, self.first)
 
     def updates(self, values):
@@ -103,7 +109,7 @@ class Playground(LiveFigure):
         try:
             self._follow(set(names))
         except ValueError:
-            self._set_silently(**self._good)
+            self._set_silently(**self._good, value=self._chosen_value())
             raise
         self._good = self.values
         super()._after_change(names)
@@ -132,7 +138,8 @@ class Playground(LiveFigure):
         if not self.values["layer"]:
             raise ValueError(_("its value: no weight chosen, click on one or choose its layer"))
         moment = self.player.shown or self.training.start
-        edited = self.training.edit(moment, chosen_weight(self.training.network, self.values), self.values["value"])
+        place = chosen_weight(self.training.network, self.values)
+        edited = self.training.edit(moment, place, self.controls["value"].value)
         self.player.fork(edited if self.player.shown else None)
 
     def _chosen_value(self):

@@ -16,7 +16,7 @@ def groups(arrays):
     """Each group's name and its controls by name; `arrays`: whether the learner gave arrays of their own."""
     return {
         _("Data"): _data(arrays),
-        _("Features"): {name: switch(name, name in ("x1", "x2")) for name in FEATURES},
+        _("Features"): {name: switch(_(name), name in ("x1", "x2")) for name in FEATURES},
         _("Network"): _network(),
         _("Layers"): {f"units{layer}": slider(_("units of layer {layer}").format(layer=layer), 1, MOST_UNITS, 1, 4)
                       for layer in range(1, MOST_HIDDEN + 1)},
@@ -78,7 +78,8 @@ def folded(parts, first):
     sets = {_("This lesson"): [everything[name] for name in first]}
     sets |= {title: [control for name, control in controls.items() if name not in first]
              for title, controls in parts.items()}
-    grids = {title: grid(controls) for title, controls in sets.items() if controls}
+    grids = {title: grid(controls, 4 if all(isinstance(one, ipywidgets.Checkbox) for one in controls) else 2)
+             for title, controls in sets.items() if controls}
     chooser = ipywidgets.ToggleButtons(options=list(grids), tooltips=list(grids))
     chooser.style.button_width, chooser.layout = "auto", {"margin": "2px 0"}
     chooser.add_class("live-folds")

@@ -52,7 +52,7 @@ def judged(training, network):
     """Losses and scores of training and validation data, and the size of delta in each layer over the training data:
     the root mean square of each example's dJ/dz."""
     if not len(training.train.points):
-        return (np.nan, np.nan), (np.nan, np.nan), np.zeros(len(network.layers))
+        return (np.nan, np.nan), (np.nan, np.nan), np.full(len(network.layers), np.nan)
     losses, scores = [], []
     for part in (training.validation, training.train):  # training last: its outputs serve the backward pass
         inputs = training.inputs(part.points)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lessons_lib import data
-from lessons_lib.text import _
+from lessons_lib.text import _, mark
 
 TOYS = {"two_gaussians": data.two_gaussians, "circles": data.circles, "xor": data.xor, "moons": data.moons,
         "spirals": data.spirals, "plane": data.plane, "hills": data.hills}
@@ -18,8 +18,8 @@ FEATURES = {
     "x1²": lambda x: x[..., 0] ** 2,
     "x2²": lambda x: x[..., 1] ** 2,
     "x1·x2": lambda x: x[..., 0] * x[..., 1],
-    "sin πx1": lambda x: np.sin(np.pi * x[..., 0]),
-    "sin πx2": lambda x: np.sin(np.pi * x[..., 1]),
+    mark("sin πx1"): lambda x: np.sin(np.pi * x[..., 0]),
+    mark("sin πx2"): lambda x: np.sin(np.pi * x[..., 1]),
 }
 
 
