@@ -88,6 +88,8 @@ def test_the_cloud_of_all_examples_is_one_point_unless_some_are_drawn_twice(figu
     assert np.abs(place(drawing.cloud[0]) - state.full).max() < 1e-12
     assert np.abs(place(drawing.cloud[1]) - state.full).max() == 0
     assert numbers(drawing)[4:] == ["0", "0"]
+    means, _circle, full = drawing.close
+    assert means.get_zorder() > full.get_zorder(), "the one point is hidden by the cross"
     state, drawing = show(figure, batch_size=N, replacement=True)
     assert np.hypot(*(place(drawing.cloud[0]) - state.full).T).mean() > 0.02
     assert numbers(drawing)[5] == f"{state.sigma / math.sqrt(N):.4f}"
