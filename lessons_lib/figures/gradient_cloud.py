@@ -102,8 +102,8 @@ class GradientCloudDrawing:
     def _draw_numbers(self, axes):
         """A table whose heads stand still, so that few words move."""
         axes.set_axis_off()
-        heads = (_("batch size B"), "w1, w2, b", _("full gradient"), _("σ (one example)"), _("spread: measured"),
-                 _("spread: theory (circle)"))
+        heads = (_("batch size B"), "w1, w2, b", _("full gradient"), _("σ (one example)"), _("measured spread"),
+                 _("theory (circle)"))
         heights = np.linspace(0.95, 0.05, len(heads))
         for height, head in zip(heights, heads, strict=True):
             axes.text(0, height, head, va="center", fontsize=10, color=GREY)
