@@ -59,8 +59,8 @@ def random_features_errors(features, seed, share=0.1):
 
 
 def shortest_weights(hidden, targets):
-    """Least squares, and the shortest where many fit: hidden^T (hidden hidden^T)^-1 targets with many more features
-    than examples, which is quick, and by the singular values elsewhere."""
+    """Least squares, and the shortest where many fit: with more features than examples that is
+    hidden^T (hidden hidden^T)^-1 targets, which is quicker than the singular values are."""
     if hidden.shape[1] > len(hidden):
         return hidden.T @ np.linalg.solve(hidden @ hidden.T, targets)
     return np.linalg.lstsq(hidden, targets, rcond=None)[0]

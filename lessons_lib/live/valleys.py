@@ -17,7 +17,6 @@ UPDATES = 300
 WIDTH = 0.4  # of Welsch's loss, in standard deviations of the flipper length: 5.6 mm
 BATCH_SIZES = (1, 2, 4, 8, 16, 32, 342)
 RATES = (0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0)
-EPOCHS = 28  # as many as 300 updates of 32 examples begin
 BOTTOM = 0.95  # of the shallower valley, to the start's step
 
 
@@ -58,21 +57,22 @@ def landscape():
                      scaler.inverse(turns[:, np.newaxis])[:, 0], birds, counts)
 
 
-@functools.lru_cache(maxsize=4)
-def orders(seed):
-    """The shuffled examples of each epoch and run, (EPOCHS, RUNS, N)."""
+@functools.lru_cache(maxsize=12)
+def orders(seed, epochs):
+    """The shuffled examples of each epoch and run, (epochs, RUNS, N)."""
     examples = np.arange(len(flippers()[0]), dtype=np.int16)
-    every = np.broadcast_to(examples, (EPOCHS, RUNS, len(examples)))
+    every = np.broadcast_to(examples, (epochs, RUNS, len(examples)))
     return np.random.default_rng(seed).permuted(every, axis=-1)
 
 
 def batches(batch_size, seed):
-    """The mini-batches (RUNS, up to batch_size) of one update after another: every run shuffles first and splits then.
+    """The mini-batches (RUNS, up to batch_size) of UPDATES updates or more: every run shuffles first and splits then.
     With all examples in a batch there is nothing to draw, and one run, (1, N), stands for all."""
     x, _scaler = flippers()
     if batch_size == len(x):
         yield from itertools.repeat(x[np.newaxis])
-    for epoch in orders(seed):
+    an_epoch = -(-len(x) // batch_size)  # updates in it, with a short last batch where there is one
+    for epoch in orders(seed, -(-UPDATES // an_epoch)):
         for first in range(0, len(x), batch_size):
             yield x[epoch[:, first:first + batch_size]]
 
@@ -110,7 +110,8 @@ class Valleys(LiveFigure):
     preview_updates = 100
 
     def build(self):
-        orders(0)  # made beforehand, so that no move of a control has to wait
+        for batch_size in BATCH_SIZES:
+            next(batches(batch_size, 0))  # shuffled beforehand, so that no move of a control has to wait
         return ValleysDrawing(landscape(), RUNS, UPDATES), {
             "batch_size": scale(_("batch size"), BATCH_SIZES, BATCH_SIZES[-1]),
             "learning_rate": scale(_("learning rate"), RATES, 0.3),

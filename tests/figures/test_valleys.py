@@ -87,13 +87,14 @@ def test_there_are_two_valleys_and_a_barrier(birds):
 
 @pytest.mark.parametrize("batch_size, in_an_epoch, last", [(1, 342, 1), (8, 43, 6), (32, 11, 22)])
 def test_in_an_epoch_every_run_sees_every_penguin_once(birds, batch_size, in_an_epoch, last):
-    two = list(itertools.islice(batches(batch_size, 3), 2 * in_an_epoch))
-    first, second = two[:in_an_epoch], two[in_an_epoch:]
+    made = list(itertools.islice(batches(batch_size, 3), 2 * in_an_epoch))
+    first, second = made[:in_an_epoch], made[in_an_epoch:]
     assert [batch.shape for batch in first] == [(RUNS, batch_size)] * (in_an_epoch - 1) + [(RUNS, last)]
-    first, second = np.concatenate(first, axis=1), np.concatenate(second, axis=1)
+    first = np.concatenate(first, axis=1)
     np.testing.assert_allclose(np.sort(first, axis=1), np.broadcast_to(np.sort(birds[0]), (RUNS, N)))
     assert len(np.unique(first, axis=0)) == RUNS, "runs share their batches"
-    assert (first != second).any(), "the next epoch has the same order"
+    if in_an_epoch < UPDATES:
+        assert (first != np.concatenate(second, axis=1)).any(), "the next epoch has the same order"
 
 
 @pytest.mark.parametrize("batch_size", BATCH_SIZES)
@@ -239,8 +240,8 @@ def test_features_are_added_and_labels_made_wrong_in_the_training_part_alone(mon
 
 
 def test_the_curves_are_the_table(show):
-    figure = show(RandomFeatures, features=400, share=0.2)
-    drawing, column = figure.drawing, np.array([row[2] for row in MEASURED.values()])
+    drawing = show(RandomFeatures, features=400, share=0.2).drawing
+    column = np.array([row[2] for row in MEASURED.values()])
     for line, part in ((drawing.train, 0), (drawing.test, 2), (drawing.lengths, 4)):
         np.testing.assert_array_equal(line.get_data(), [FEATURES, column[:, part]])
     edges = drawing.band.get_paths()[0].vertices[:, 1]
@@ -248,7 +249,7 @@ def test_the_curves_are_the_table(show):
     assert [text.get_text() for text in drawing.words] == \
         ["test: 46.7%", "training: 0.0%", "best test below 300: 16.0%"]
     assert np.ravel(drawing.current.get_data()).tolist() == [400, 46.7]
-    assert "no such second descent" in drawing.describe(figure._drawn_state)
+    assert show(RandomFeatures).drawing.words[2].get_text() == "best test below 300: 12.5%", "4,000 has 11.7%"
 
 
 @pytest.mark.parametrize("features", [10, 300, 4000])
