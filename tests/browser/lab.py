@@ -103,6 +103,14 @@ class Notebook:
         self.page.evaluate(f"n => {{ {CURRENT}.content.activeCellIndex = n; }}", number)
         self.page.evaluate("window.jupyterapp.commands.execute('notebook:run-cell')")
 
+    def write_and_run_cell(self, number, code):
+        """Replace what stands in a cell, run it, and give what it prints."""
+        self.page.evaluate(f"([n, code]) => {CURRENT}.content.widgets[n].model.sharedModel.setSource(code)",
+                           [number, code])
+        self.run_cell(number)
+        cell = self.page.locator(".jp-Notebook .jp-CodeCell").nth(number)
+        return cell.locator(".jp-OutputArea-output").first.inner_text()
+
     def save(self):
         self.page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
 
@@ -175,6 +183,43 @@ class Figure:
             assert time.monotonic() < end, f"{'un' if locked else ''}locked after {timeout} s"
             time.sleep(0.05)
 
+    def open_groups(self):
+        """Open one group of folded controls after another, and give the name of each; without folds, give one."""
+        buttons, grids = self.box.locator(".live-folds button").all(), self.box.locator(".widget-gridbox")
+        for number, button in enumerate(buttons):
+            button.click()
+            grids.nth(number).wait_for()
+            grids.filter(visible=True).nth(1).wait_for(state="hidden")  # the kernel folds the others away
+            yield button.inner_text().strip()
+        if not buttons:
+            yield ""
+
+    def move_every_control(self):
+        """Move each control that can be seen, in every group: each must bring a new picture."""
+        for _group in self.open_groups():
+            for slider in self.sliders().filter(visible=True).all():
+                at_its_end = slider.get_attribute("aria-valuenow") == slider.get_attribute("aria-valuemax")
+                self._change(slider.press, "ArrowLeft" if at_its_end else "ArrowRight")
+            for choice in self._in_the_grid("select"):
+                following = choice.evaluate("list => (list.selectedIndex + 1) % list.length")
+                self._change(choice.select_option, index=following)
+            for switch in reversed(self._in_the_grid("input[type=checkbox]")):  # of all features the last may not go
+                self._change(switch.click)
+            for field in self._in_the_grid("input[type=text]"):
+                field.fill(field.get_attribute("placeholder"))
+                self._change(field.press, "Enter")
+            for field in self._in_the_grid("input[type=number]"):
+                field.press("ArrowUp")
+                self._change(field.press, "Enter")
+
+    def _in_the_grid(self, kind):
+        return self.box.locator(f".widget-gridbox {kind}").filter(visible=True).all()
+
+    def _change(self, act, *details, **more):
+        before = self.state
+        act(*details, **more)
+        self.wait_for_change(before)
+
     def slider(self, label):
         return self.box.locator(".noUi-handle").and_(self.page.get_by_label(label, exact=True))
 
@@ -183,6 +228,10 @@ class Figure:
 
     def button(self, label):
         return self.box.locator("button", has_text=label)
+
+    def click(self, place):
+        """Click on the picture, at a place as in `drag`."""
+        self.drag(place, place, steps=1)
 
     def drag(self, start, end, steps=8):
         """Press at `start`, move to `end`, release; both are fractions of the picture from its upper left corner."""

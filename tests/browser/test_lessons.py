@@ -75,21 +75,7 @@ def test_every_control_moves_its_picture(lesson):
     for figure in lesson.figures():
         figure.box.scroll_into_view_if_needed()
         words = figure.wait_for_rest()
-        for slider in figure.sliders().all():
-            before = figure.state
-            slider.focus()
-            at_its_end = slider.get_attribute("aria-valuenow") == slider.get_attribute("aria-valuemax")
-            lesson.page.keyboard.press("ArrowLeft" if at_its_end else "ArrowRight")
-            figure.wait_for_change(before)
-        for choice in figure.box.locator("select").all():
-            if choice.evaluate("element => element.closest('.live-player') === null"):
-                before = figure.state
-                choice.select_option(index=choice.evaluate("list => (list.selectedIndex + 1) % list.length"))
-                figure.wait_for_change(before)
-        for switch in figure.box.locator("input[type=checkbox]").all():
-            before = figure.state
-            switch.click()
-            figure.wait_for_change(before)
+        figure.move_every_control()
         if figure.button(lesson.say("Step")).count():
             before = figure.state
             figure.button(lesson.say("Step")).click()

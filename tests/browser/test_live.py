@@ -3,10 +3,11 @@ import json
 import time
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser
 IMPORT = "from lessons_lib import live"
-FRAMES = "f.screen._sent, f.screen._state, f.screen._drawn"
+TRAINING = ("live.LearningRule('flipper and mass')", "live.Playground()")
 
 
 def test_the_line_is_dragged_on_the_picture(small_notebook):
@@ -78,8 +79,9 @@ def test_play_pause_and_step(small_notebook):
     figure.box.get_by_text(f"update {number + 1}").wait_for()
 
 
-def test_a_cell_run_again_in_training_leaves_one_figure_and_one_loop(small_notebook):
-    notebook = small_notebook(f"{IMPORT}\nimport asyncio", "f = live.LearningRule('flipper and mass')\nf")
+@pytest.mark.parametrize("made", TRAINING)
+def test_a_cell_run_again_in_training_leaves_one_figure_and_one_loop(small_notebook, made):
+    notebook = small_notebook(f"{IMPORT}\nimport asyncio", f"f = {made}\nf")
     for _again in range(3):
         notebook.figures()[0].button("Play").click()
         notebook.figures()[0].button("Pause").wait_for()
@@ -92,8 +94,9 @@ def test_a_cell_run_again_in_training_leaves_one_figure_and_one_loop(small_noteb
     assert counts.split() == ["1", "0"]
 
 
-def test_a_page_reloaded_in_mid_training_gets_its_figure_back(small_notebook):
-    notebook = small_notebook(f"{IMPORT}\nf = live.LearningRule('flipper and mass')\nf")
+@pytest.mark.parametrize("made", TRAINING)
+def test_a_page_reloaded_in_mid_training_gets_its_figure_back(small_notebook, made):
+    notebook = small_notebook(f"{IMPORT}\nf = {made}\nf")
     figure, = notebook.figures()
     figure.button("Play").click()
     figure.button("Pause").wait_for()
@@ -220,3 +223,166 @@ def test_one_figure_changes_its_language_without_running_its_cell_again(small_no
     figure.wait_for_change(before)
     assert figure.wait_for_rest().startswith("Epoch 1, example 2")
     assert notebook.errors == []
+
+
+@pytest.fixture
+def playground(small_notebook):
+    """A function that opens a playground, with an empty cell after it: gives the notebook and the figure at rest."""
+    def open_one(arguments=""):
+        notebook = small_notebook(f"{IMPORT}\nf = live.Playground({arguments})\nf", "")
+        figure, = notebook.figures()
+        figure.wait_for_rest()
+        return notebook, figure
+
+    return open_one
+
+
+def numbers(notebook, *expressions):
+    return json.loads(notebook.kernel(f"import json; print(json.dumps([{', '.join(expressions)}]))"))
+
+
+def place(notebook, axes, point):
+    """Where a point of one of f's axes, given as code, lies on the picture: fractions from the upper left corner."""
+    x, y = numbers(notebook, f"*(next(axes for axes in f.drawing.figure.axes if axes.get_label() == {axes!r})"
+                             f".transData.transform({point}) / f.drawing.figure.bbox.size)")
+    return x, 1 - y
+
+
+def press(figure, slider, key):
+    """Press a key on a slider, until the picture shows it."""
+    before = figure.state
+    figure.slider(slider).press(key)
+    figure.wait_for_change(before)
+
+
+def train(figure):
+    """Play for a moment, then pause."""
+    figure.button("Play").click()
+    figure.wait_for_change(figure.state + 5)
+    figure.button("Pause").click()
+    figure.button("Play").wait_for()
+    figure.wait_for_rest()
+
+
+def test_every_control_of_the_playground_moves_its_picture(playground):
+    notebook, figure = playground()
+    words = figure.words
+    figure.move_every_control()
+    assert figure.wait_for_rest() != words
+    before = figure.state
+    figure.button("Reset").click()
+    figure.wait_for_change(before)
+    assert figure.wait_for_rest() == words
+    assert notebook.errors == []
+
+
+def test_the_playground_with_any_group_open_fits_the_screen_and_axe_finds_no_violation(playground):
+    notebook, figure = playground()
+    heights = {}
+    for group in figure.open_groups():
+        figure.box.scroll_into_view_if_needed()
+        heights[group] = figure.box.bounding_box()["height"]
+        result = Axe().run(notebook.page, context=".live-figure")
+        assert result.response["passes"] and not result.response["violations"], result.generate_report()
+    assert len(heights) == 8 and max(heights.values()) <= 640, heights
+
+
+def test_a_training_is_taken_back_and_sent_another_way(playground):
+    notebook, figure = playground()
+    train(figure)
+    end, = numbers(notebook, "f.player.latest.number")
+    for _again in range(3):
+        press(figure, "update shown", "PageDown")
+    shown, latest = numbers(notebook, "f.player.shown.number", "f.player.latest.number")
+    assert 0 < shown < latest == end and f"update {shown}, epoch" in figure.wait_for_rest()
+    press(figure, "learning rate", "ArrowLeft")
+    assert numbers(notebook, "f.player.latest.number", "f.training.optimiser.learning_rate") == [shown, 0.03]
+    train(figure)
+    latest, ghost, curve = numbers(notebook, "f.player.latest.number", "f.training.ghost[-1].number",
+                                   "f.training.curve[-1].number")
+    assert latest > shown and ghost > shown and shown < curve <= latest
+
+
+def test_points_are_clicked_into_the_plane_with_the_mouse(playground):
+    notebook, figure = playground("data='clicked'")
+    figure.button("Data").click()
+    for label, x, y in ((0, -0.5, -0.25), (1, 0.5, 0.75), (2, 1.0, -1.0)):
+        figure.box.get_by_label("class of a click").select_option(str(label))
+        before = figure.state
+        figure.click(place(notebook, "plane", (x, y)))
+        figure.wait_for_change(before)
+    figure.wait_for_rest()
+    points = [[float(number) for number in point.split()] for point in figure.box.get_by_label("points clicked in")
+              .input_value().split(";")]
+    assert points == [pytest.approx(point, abs=0.02) for point in ([-0.5, -0.25, 0], [0.5, 0.75, 1], [1, -1, 2])]
+    train(figure)
+    assert numbers(notebook, "f.training.network.sizes[-1]", "len(f.training.train.points)") == [3, 3]
+
+
+def test_a_weight_is_chosen_by_a_click_and_its_value_typed(playground):
+    """A third along the line from x2, the second input, to the fourth unit: no other line is near."""
+    notebook, figure = playground()
+    figure.button("One weight").click()
+    before = figure.state
+    sources, units = "f.drawing.diagram.places[0]", "f.drawing.diagram.places[1]"
+    figure.click(place(notebook, "network", f"({sources}[1] + 2 * {units}[3]) / 3"))
+    figure.wait_for_change(before)
+    value = figure.box.get_by_label("its value")
+    assert numbers(notebook, *(f"f.values['{name}']" for name in ("layer", "unit", "source"))) == [1, 4, 2]
+    assert float(value.input_value()) == pytest.approx(numbers(notebook, "f.training.start.parameters[7]")[0], abs=1e-4)
+    before = figure.state
+    value.fill("-2.5")
+    value.press("Enter")
+    figure.wait_for_change(before)
+    assert "to unit 4 of layer 1: -2.5." in figure.wait_for_rest()
+    assert numbers(notebook, "f.training.start.parameters[7]", "f._drawn_state.weights[0][1, 3]") == [-2.5, -2.5]
+
+
+def test_the_code_gives_the_same_losses_and_the_setting_the_same_figure(playground):
+    """Full batch: every update ends an epoch, so that code of whole epochs comes to the same weights."""
+    notebook, figure = playground("batch_size=512, data='circles', depth=2, weights_seed=3, momentum=0.5")
+    train(figure)
+    area = figure.box.locator("textarea")
+    figure.button("Code").click()
+    area.wait_for(state="visible")
+    printed = notebook.write_and_run_cell(1, area.input_value())
+    assert [float(line) for line in printed.split()] == numbers(notebook, "*f._drawn_state.losses")
+    figure.button("Setting").click()
+    setting, before = area.input_value(), numbers(notebook, "f.values")
+    for slider in ("depth (hidden layers)", "width (units a layer)"):
+        press(figure, slider, "ArrowRight")
+    assert numbers(notebook, "f.values") != before
+    state = figure.state
+    area.fill(setting + " ")
+    area.blur()
+    figure.wait_for_change(state)
+    assert numbers(notebook, "f.values") == before
+
+
+def test_the_language_changes_in_mid_training(playground):
+    notebook, figure = playground()
+    figure.button("Play").click()
+    figure.wait_for_change(figure.state + 5)
+    before, = numbers(notebook, "f.player.latest.number")
+    figure.button("한국어").click()
+    figure.button("한 단계").wait_for()
+    figure.wait_for_change(figure.state + 5)
+    playing, number, row = numbers(notebook, "f.player.playing", "f.player.latest.number", "f.training.curve[1].epoch")
+    assert playing and number > before and row <= before
+    assert notebook.errors == []
+
+
+def test_a_descent_starts_where_the_surface_is_clicked_and_its_timeline_leads_anywhere(small_notebook):
+    notebook = small_notebook(f"{IMPORT}\nf = live.Descent()\nf")
+    figure, = notebook.figures()
+    figure.wait_for_rest()
+    before = figure.state
+    figure.click(place(notebook, "surface", (2.5, -1.2)))
+    figure.wait_for_change(before)
+    assert numbers(notebook, "f.values['w1']", "f.values['w2']") == [2.5, -1.2]
+    press(figure, "update shown", "End")
+    words = figure.wait_for_rest()
+    assert numbers(notebook, "f.player.shown.number", "f._drawn_state.shown") == [150, 150]
+    press(figure, "update shown", "ArrowLeft")
+    assert figure.wait_for_rest() != words
+    assert numbers(notebook, "f.player.shown.number", "f._drawn_state.shown") == [149, 149]
