@@ -35,7 +35,7 @@ class Frames:
         if self._background is None or self.figure.stale:
             self.canvas.draw()
             self._background = self.canvas.copy_from_bbox(self.figure.bbox)
-            self._moving = [artist for place in (*self.figure.axes, self.figure)
+            self._moving = [artist for place in (*self.figure.axes, self.figure) if place.get_visible()
                             for artist in sorted(place.get_children(), key=lambda artist: artist.zorder)
                             if artist.get_animated()]
         self.canvas.restore_region(self._background)

@@ -1,5 +1,4 @@
 """The live figure: a drawing, its controls, and what makes the one follow the other at once."""
-import asyncio
 import base64
 import contextlib
 import html
@@ -17,7 +16,7 @@ from lessons_lib.live.end_row import end_row
 from lessons_lib.live.player import Player
 from lessons_lib.live.pointer import Hand
 from lessons_lib.live.prediction import AFTER_A_MOVE, Prediction
-from lessons_lib.live.screen import Screen, in_a_lecture
+from lessons_lib.live.screen import Screen, in_a_lecture, running_loop
 from lessons_lib.text import _
 
 
@@ -29,7 +28,8 @@ class LiveFigure:
     It may give `point(pointer, values)` and `key(key, values)`: new values for controls; and, with `total`,
     `updates(values)`: an iterator of training updates, which brings play, pause and step.
 
-    With `predict`, the name of a question, the controls are locked until it is answered or skipped.
+    With `predict`, the name of a question, the controls are locked until it is answered or skipped. Any control can be
+    given the value with which it starts.
     """
 
     name = ""  # stands in a saved setting
@@ -41,16 +41,18 @@ class LiveFigure:
     forks = False  # whether the training can go on from an update shown, another way
     landmark = None  # the words of a button that runs to the next update worth seeing, see `is_landmark`
     restarts = ()  # names of the controls whose change begins the training anew
+    answers = ()  # labels of the axes that would answer the question: hidden until it is answered or skipped
     interactive = True  # whether pointer and keyboard act on the picture
 
-    def __init__(self, *, predict=None):
+    def __init__(self, *, predict=None, **start):
         self.lock = threading.RLock()
-        self.loop = _running_loop()
+        self.loop = running_loop()
         self.closed = self._held = False
         self._drawn_state = None
         self._hand = Hand()
         self.language = text.language()
         self.drawing, self.controls = self.build()
+        setting.give(start, self.controls)
         self.start = self.values
         self.screen = Screen(self.drawing.figure, self._draw, lambda: self.drawing.describe(self._drawn_state),
                              interactive=self.interactive, loop=self.loop, guard=self.acting)
@@ -105,12 +107,10 @@ class LiveFigure:
 
     def set(self, **values):
         """Set controls by name, all at once: one picture. A name or value that does not fit is a ValueError."""
-        setting.check(values, self.controls)
         with self.lock:
             self._held = True
             try:
-                for name, value in values.items():
-                    self.controls[name].value = value
+                setting.give(values, self.controls)
             finally:
                 self._held = False
             self._after_change(values)
@@ -184,8 +184,10 @@ class LiveFigure:
         with self.lock, text.speaking(self.language):
             state = self.preview_state(self.values | self.preview)
             self.drawing.update(state)
+            self._veil(False)
             self.screen.frames.draw()
             words, still = self.drawing.describe(state), base64.b64encode(self.screen.frames.png()).decode()
+            self._veil(self.locked)
             self.screen.forget_picture()
         view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
         bundle = {"application/vnd.jupyter.widget-view+json": view, "image/png": still, "text/plain": words}
@@ -278,6 +280,13 @@ class LiveFigure:
             control.disabled = self.locked
         if self.player:
             self.player.lock(self.locked)
+        self._veil(self.locked)
+        self.screen.changed()
+
+    def _veil(self, veiled):
+        for axes in self.drawing.figure.axes:
+            if axes.get_label() in self.answers:
+                axes.set_visible(not veiled)
 
     def _lay_out(self):
         """The question where there is one, the picture, the player, the controls, and at the end what puts all back."""
@@ -289,10 +298,3 @@ class LiveFigure:
                                 self.message]
         self._lock_or_unlock()
 
-
-def _running_loop():
-    """The kernel's loop, on which timers and training run; None where no kernel runs."""
-    try:
-        return asyncio.get_running_loop()
-    except RuntimeError:
-        return None

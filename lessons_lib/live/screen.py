@@ -1,4 +1,5 @@
 """From a state to the learner's eyes: which frame is drawn when, sent as what, and what comes back."""
+import asyncio
 import os
 import threading
 import time
@@ -16,6 +17,14 @@ REST = 0.3  # seconds without a change until the picture is at rest
 def in_a_lecture():
     """Whether the course was opened for a projector."""
     return bool(os.environ.get("COURSE_LECTURE"))
+
+
+def running_loop():
+    """The kernel's loop, on which timers and training run; None where no kernel runs."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
 
 
 class Screen:

@@ -28,6 +28,13 @@ def from_text(text, name, controls):
     return found["values"]
 
 
+def give(values, controls):
+    """Give each control named its value: all of them, or a ValueError and none."""
+    check(values, controls)
+    for name, value in values.items():
+        controls[name].value = value
+
+
 def check(values, controls):
     """A ValueError for the first name that no control has or value that its control cannot show."""
     for name, value in values.items():

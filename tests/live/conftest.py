@@ -19,8 +19,8 @@ class FakeBrowser:
     def says(self, **message):
         self.figure._heard(None, message, [])
 
-    def opens(self, width=960):
-        self.says(kind="hello", width=width)
+    def opens(self, width=None):
+        self.says(kind="hello", width=width or self.figure.screen.picture.width)
 
     def shows_all(self):
         self.says(kind="shown", number=self.frames[-1]["number"])

@@ -265,3 +265,26 @@ def test_every_word_of_a_question_is_in_the_catalogue():
                  for words in (one.words, one.outcome, *(option.words for option in one.options.values()))]
     long = [words for words in shown if sum(letter.isascii() and letter.isalpha() for letter in words) > 12]
     assert [words for words in long if not any("가" <= letter <= "힣" for letter in words)] == []
+
+
+class Veiled(live.Boundary):
+    answers = ("plane",)
+
+
+def test_what_would_answer_the_question_is_hidden_until_it_is_answered(open_figure):
+    """Not for readers without a kernel, who see the preview whole."""
+    figure, browser = open_figure(lambda: Veiled(predict="02-puzzle"))
+    axes = next(axes for axes in figure.drawing.figure.axes if axes.get_label() == "plane")
+    hidden = browser.picture()
+    figure._repr_mimebundle_()
+    assert not axes.get_visible()
+    figure.speak("ko")
+    axes = next(axes for axes in figure.drawing.figure.axes if axes.get_label() == "plane")
+    assert not axes.get_visible()
+    press(figure, "건너뛰기")
+    assert axes.get_visible() and browser.picture() != hidden
+
+
+def test_without_a_question_nothing_is_hidden(open_figure):
+    figure, _ = open_figure(Veiled)
+    assert all(axes.get_visible() for axes in figure.drawing.figure.axes)
