@@ -11,6 +11,7 @@ from lessons_lib.figures.style import (
     BLUE,
     CURRENT,
     CURVE,
+    DPI,
     GREEN,
     GREY,
     GUIDE,
@@ -26,16 +27,22 @@ from lessons_lib.text import _
 
 EXTENT = (-2.0, 3.9, -1.9, 2.0)  # of w1 and w2: about the best weights
 LEVELS = 2.0 ** np.arange(-3, 4.5, 0.5)  # geometric, so that the bottom of the valley is seen as well as its walls
-TICKS = (0.125, 0.25, 0.5, 1, 2, 4, 8)
-LOSSES = (0.1, 12.0)
+TICKS = (0.25, 0.5, 1, 2, 4, 8)
+TARGET = 0.13  # the first update below is named
+LOSSES = (0.07, 12.0)  # room for a word below the lowest
 FAR, HUGE = 1e4, 1e150  # a path that diverges is drawn to FAR, well outside of the picture, and ends where it is HUGE
-REACH, SHORTEST, LONGEST = 0.8, 0.02, 1.2  # an arrow's length: so much of its gradient, within these
-STEP = ARROW | {"mutation_scale": 11, "joinstyle": "miter"}
+REACH, LONGEST = 0.8, 1.2  # an arrow's length: so much of its gradient, and at most
+WHOLE, SHORTEST = 15, 0.3  # points: a shorter arrow is thinner, and one of less than this share of them is left out
+HEAD = 11
+STEP = ARROW | {"mutation_scale": HEAD, "joinstyle": "miter"}
 LOOKS = (STEP | {"color": GREEN, "linewidth": 3.4}, STEP | {"linewidth": 1.4})
+BALL = CURRENT | {"markersize": 9}
+EDGE = (BALL["markersize"] + BALL["markeredgewidth"]) / 2  # points: where arrows begin
 DOTS = {"marker": "o", "markeredgewidth": 0}
 START = {"marker": "s", "color": "white", "markersize": 8, "markeredgecolor": INK, "markeredgewidth": 1.4,
          "linestyle": "none"}
-BEST = {"marker": "P", "color": INK, "markersize": 10, "markeredgecolor": "white", "zorder": 3,
+BELOW = {"marker": "D", "color": GREEN, "markersize": 7, "markeredgecolor": "white", "linestyle": "none"}
+BEST = {"marker": "P", "color": INK, "markersize": 10, "markeredgecolor": "white", "zorder": 1.9,
         "linestyle": "none"}
 KEY = LEGEND_ABOVE | {"ncols": 4, "handlelength": 1.2, "handletextpad": 0.4, "columnspacing": 0.9}
 COLUMNS = (0.09, 0.21, 0.36, 0.515, 0.68, 1)  # of the numbers, right ends
@@ -55,7 +62,8 @@ class Surface(NamedTuple):
 class DescentState(NamedTuple):
     """What is drawn: the whole run's weights `path` (T + 1, 2) and their `losses` (T + 1,); the update `shown`, its
     epoch, the loss of its next batch, and minus the gradients there (2, 2), the next batch's first, then that of all
-    examples; `above`: the first update after which the loss is above the start's or no number at all, None if none."""
+    examples; `below`: the first update after which the loss is below TARGET, `above`: after which it is above the
+    start's or no number at all, each None if none."""
 
     batch_size: int
     learning_rate: float
@@ -66,6 +74,7 @@ class DescentState(NamedTuple):
     epoch: int
     batch_loss: float
     downhill: np.ndarray
+    below: int | None
     above: int | None
 
 
@@ -88,14 +97,16 @@ class DescentDrawing:
         where = self.surface.w1, self.surface.w2, self.surface.losses, LEVELS
         axes.contourf(*where, cmap=HEIGHT, norm="log", extend="both")
         lines = axes.contour(*where, colors="white", linewidths=0.8)
-        axes.clabel(lines, TICKS[1:], fmt="{:g}".format, fontsize=10, colors=INK)
+        axes.clabel(lines, TICKS, fmt="{:g}".format, fontsize=10, colors=INK)
         axes.axis(EXTENT)
         self.run, = axes.plot([], [], color=GREY, linewidth=0.8, markersize=2.6, **DOTS)
         self.path, = axes.plot([], [], color=BLUE, linewidth=2, markersize=4.5, **DOTS)
         self.start, = axes.plot([], [], **START, label=_("start"))
         best, = axes.plot(*self.surface.best, **BEST, label=_("best"))
         self.arrows = [axes.add_patch(FancyArrowPatch((0, 0), (1, 1), zorder=4, **look)) for look in LOOKS]
-        self.current, = axes.plot([], [], **CURRENT | {"markersize": 9}, zorder=5)
+        self.current, = axes.plot([], [], **BALL, zorder=5)
+        axes.apply_aspect()
+        self.point_length = np.ptp(EXTENT[2:]) * DPI / 72 / axes.bbox.height  # of one point, on the axes
         moving(self.run, self.path, self.start, best, *self.arrows, self.current)
         keys = [Line2D([], [], color=look["color"], linewidth=look["linewidth"], label=label)
                 for look, label in zip(LOOKS, (_("downhill: batch"), _("all")), strict=True)]
@@ -107,16 +118,20 @@ class DescentDrawing:
         axes.set_xlim(-2, self.updates + 2)
         axes.set_yscale("log")
         axes.set_ylim(*LOSSES)
-        axes.set_yticks(TICKS, [f"{tick:g}" for tick in TICKS])
+        axes.set_yticks([TARGET, *TICKS], [f"{tick:g}" for tick in (TARGET, *TICKS)])
         axes.minorticks_off()
+        axes.axhline(TARGET, color=GREEN, linewidth=1)
         axes.axhline(self.surface.smallest, **GUIDE | {"color": INK, "linewidth": 1.4})
+        axes.text(1, LOSSES[0] * 1.02, _("lowest"), va="bottom", fontsize=10)
         self.run_losses, = axes.plot([], [], color=GREY, linewidth=0.8)
         self.losses, = axes.plot([], [], **CURVE | {"color": BLUE})
         self.guide, = axes.plot([], [], **GUIDE)
+        self.below, = axes.plot([], [], **BELOW)
         self.point, = axes.plot([], [], **CURRENT)
-        self.verdict = axes.text(0.98, 0.92, "", ha="right", va="center", color=RED, transform=axes.transAxes,
-                                 bbox=HANDLE)
-        moving(self.run_losses, self.losses, self.guide, self.point, self.verdict)
+        self.reached, self.verdict = (axes.text(0.98, height, "", ha="right", va="center", color=colour, bbox=HANDLE,
+                                                transform=axes.transAxes)
+                                      for height, colour in ((0.92, "#00664B"), (0.81, RED)))
+        moving(self.run_losses, self.losses, self.guide, self.below, self.point, self.reached, self.verdict)
 
     def _draw_numbers(self, axes):
         """A table of one row: its heads stand still, so that few words move."""
@@ -142,26 +157,35 @@ class DescentDrawing:
         self.point.set_data([state.shown], losses[state.shown:state.shown + 1])
         for words, number in zip(self.numbers, self._row(state), strict=True):
             words.set_text(number)
-        self.verdict.set_text(self._verdict(state))
+        self._update_verdicts(state, losses)
 
     def _update_arrows(self, here, downhill):
-        """Both arrows on one scale, so that their lengths compare; none where there is nothing to see."""
+        """Both arrows on one scale, so that their lengths compare, from the ball's edge on; none where there is nothing
+        to see."""
         seen = len(here) and np.isfinite(downhill).all() and _inside(here[0])
         lengths = np.hypot(*downhill.T) * REACH if seen else np.zeros(2)
         scale = REACH * LONGEST / max(lengths.max(), LONGEST)
-        for arrow, length, way in zip(self.arrows, lengths, downhill, strict=True):
-            arrow.set_visible(bool(length > SHORTEST))
-            if length > SHORTEST:
-                arrow.set_positions(here[0], here[0] + scale * way)
+        for arrow, look, length, way in zip(self.arrows, LOOKS, lengths, downhill, strict=True):
+            share = min(scale / REACH * length / self.point_length / WHOLE, 1)
+            arrow.set_visible(bool(share > SHORTEST))
+            if share > SHORTEST:
+                begin = here[0] + EDGE * self.point_length * way / np.hypot(*way)
+                arrow.set_positions(begin, begin + scale * way)
+                arrow.set_mutation_scale(HEAD * share)
+                arrow.set_linewidth(look["linewidth"] * share)
+
+    def _update_verdicts(self, state, losses):
+        """When the loss was first below the target, and first worse than at the start; nothing where it never was."""
+        below, above = state.below, state.above
+        self.below.set_data(*([], []) if below is None else ([below], [losses[below]]))
+        self.reached.set_text("" if below is None else _("first below {target:g}: update {number}").format(
+            target=TARGET, number=below))
+        self.verdict.set_text("" if above is None else _("first above its start: update {number}").format(number=above))
 
     def _row(self, state):
         """The numbers of the table."""
         numbers = *state.path[state.shown], state.losses[state.shown], state.batch_loss
         return f"{state.shown}", f"{state.epoch}", *map(_in_digits, numbers)
-
-    def _verdict(self, state):
-        """When the loss was first worse than at the start; nothing where it never was."""
-        return "" if state.above is None else _("first above its start: update {number}").format(number=state.above)
 
     def describe(self, state):
         """The state in words."""
@@ -170,12 +194,18 @@ class DescentDrawing:
                   "loss of all examples {loss} (the smallest possible is {smallest:.3f}); the next batch alone says "
                   "{batch_loss}. {verdict}")
         shown, epoch, w1, w2, loss, batch_loss = self._row(state)
-        verdict = "" if state.above is None else _("The loss is first above its start at update {number}.").format(
-            number=state.above)
         return words.format(batch_size=state.batch_size, examples=self.surface.examples, rate=state.learning_rate,
                             momentum=state.momentum, start_1=state.path[0, 0], start_2=state.path[0, 1], shown=shown,
                             epoch=epoch, w1=w1, w2=w2, loss=loss, smallest=self.surface.smallest,
-                            batch_loss=batch_loss, verdict=verdict).strip()
+                            batch_loss=batch_loss, verdict=self._sentences(state)).strip()
+
+    def _sentences(self, state):
+        """The verdicts as sentences."""
+        below = "" if state.below is None else _("The loss is first below {target:g} at update {number}.").format(
+            target=TARGET, number=state.below)
+        above = "" if state.above is None else _("The loss is first above its start at update {number}.").format(
+            number=state.above)
+        return f"{below} {above}".strip()
 
 
 def _in_reach(path):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lessons_lib import data
-from lessons_lib.figures.descent import EXTENT, DescentDrawing, DescentState, Surface
+from lessons_lib.figures.descent import EXTENT, TARGET, DescentDrawing, DescentState, Surface
 from lessons_lib.live.controls import scale, slider
 from lessons_lib.live.live_figure import LiveFigure
 from lessons_lib.nn import SGD, curvature, descent_path, example_gradients, linear_loss
@@ -105,9 +105,8 @@ class Descent(LiveFigure):
             downhill = -example_gradients(x, t, here, LOSS)
             batch_loss = linear_loss(x[batch], t[batch], here, LOSS)
             downhill = np.array([downhill[batch].mean(axis=0), downhill.mean(axis=0)])
-        worse = np.flatnonzero(~(losses <= losses[0]))
         return DescentState(*how, path, losses, shown, -(-shown // updates_an_epoch(batch_size)), float(batch_loss),
-                            downhill, int(worse[0]) if len(worse) else None)
+                            downhill, _first(losses < TARGET), _first(~(losses <= losses[0])))
 
     def point(self, pointer, values):
         return {"w1": pointer.x, "w2": pointer.y} if pointer.axes == "surface" else None
@@ -116,3 +115,8 @@ class Descent(LiveFigure):
         """The arrow keys move the start."""
         name = "w1" if key in ("left", "right") else "w2"
         return {name: values[name] + (0.1 if key in ("right", "up") else -0.1)}
+
+
+def _first(where):
+    """The first place where it is so, None where there is none."""
+    return int(where.argmax()) if where.any() else None

@@ -85,8 +85,10 @@ def test_marks_are_at_the_start_the_update_shown_and_the_best_weights(figure, pe
     marks = [place(line) for line in drawing.start.axes.lines if line.get_label() == "best"]
     np.testing.assert_allclose(marks, [[best]])
     assert drawing.surface.smallest == pytest.approx(loss_of(x, t, best))
-    dotted = next(line for line in drawing.losses.axes.lines if not line.get_animated())
-    assert list(dotted.get_ydata()) == [drawing.surface.smallest] * 2
+    target, lowest = (line for line in drawing.losses.axes.lines if not line.get_animated())
+    assert list(target.get_ydata()) == [0.13] * 2 and list(lowest.get_ydata()) == [drawing.surface.smallest] * 2
+    ticks = drawing.losses.axes.get_yticks(), [label.get_text() for label in drawing.losses.axes.get_yticklabels()]
+    assert (0.13, "0.13") in zip(*ticks, strict=True)
 
 
 def test_the_surface_lies_upright_and_its_valley_is_where_the_best_weights_are(penguins):
@@ -125,14 +127,47 @@ def test_an_epoch_is_over_when_every_example_was_used(figure, batch_size, shown,
     assert numbers(drawing)[:2] == [str(shown), str(epoch)]
 
 
+def in_points(drawing, places):
+    axes = drawing.current.axes
+    return axes.transData.transform(places) * 72 / axes.figure.dpi
+
+
 @pytest.mark.parametrize("values, shown", [({"batch_size": 4}, 0), ({"batch_size": 4}, 30), ({"w1": 3.6}, 0)])
-def test_both_arrows_begin_at_the_point_and_share_one_scale(figure, values, shown):
+def test_both_arrows_begin_at_the_balls_edge_and_share_one_scale(figure, values, shown):
     state, drawing = show(figure, shown, **values)
     ends = np.array([arrow._posA_posB for arrow in drawing.arrows])
-    np.testing.assert_array_equal(ends[:, 0], [state.path[shown]] * 2)
     ways = ends[:, 1] - ends[:, 0]
     share = min(0.8, 1.2 / np.hypot(*state.downhill.T).max())  # a steep place has no arrow across the whole picture
     np.testing.assert_allclose(ways, share * state.downhill)
+    out = in_points(drawing, ends[:, 0]) - in_points(drawing, state.path[shown])
+    ball = drawing.current.get_markersize() + drawing.current.get_markeredgewidth()
+    np.testing.assert_allclose(np.hypot(*out.T), [ball / 2] * 2, rtol=1e-6)
+    np.testing.assert_allclose(out[:, 0] * ways[:, 1], out[:, 1] * ways[:, 0], atol=1e-6, err_msg="on another side")
+
+
+@pytest.mark.parametrize("shown", [0, 20, 30, 35, 40, 50, 150])
+def test_no_arrows_head_is_longer_than_the_arrow_and_what_is_too_short_is_not_drawn(figure, shown):
+    state, drawing = show(figure, shown, batch_size=32)
+    for arrow, way in zip(drawing.arrows, state.downhill, strict=True):
+        long = np.hypot(*(in_points(drawing, 0.8 * way) - in_points(drawing, np.zeros(2))))
+        assert arrow.get_visible() == (long > 4.5)
+        if arrow.get_visible():
+            half = np.arctan2(0.35, 0.6)  # of the angle at the tip, where the line's width makes the head longer
+            head = 0.6 * arrow.get_mutation_scale() + arrow.get_linewidth() / 2 * (1 + 1 / np.sin(half))
+            assert head <= 0.9 * long
+
+
+@pytest.mark.parametrize("values", [{}, {"batch_size": 8}, {"momentum": 0.8}, {"learning_rate": 0.01}, {"w1": 0.9,
+                                                                                                      "w2": 0.1}])
+def test_it_says_when_the_loss_is_first_below_the_questions_target(figure, penguins, values):
+    state, drawing = show(figure, **values)
+    below = [number for number, w in enumerate(state.path) if loss_of(*penguins, w) < 0.13]
+    wanted = {(): 43, ("momentum",): 12, ("learning_rate",): None, ("w1", "w2"): 0}
+    first = below[0] if below else None
+    assert first == wanted.get(tuple(values), first)
+    assert drawing.reached.get_text() == ("" if first is None else f"first below 0.13: update {first}")
+    assert place(drawing.below).tolist() == ([] if first is None else [[first, state.losses[first]]])
+    assert (f"first below 0.13 at update {first}." in drawing.describe(state)) == (first is not None)
 
 
 @pytest.mark.parametrize("values, first", [
