@@ -30,22 +30,27 @@ class Readout(Artist):
 
     @allow_rasterization
     def draw(self, renderer):
-        """Put the letters side by side and lay them onto the picture at whole pixels."""
+        """Lay the words onto the picture at whole pixels."""
         if not self.words.strip():
             return
-        letters = [letter_of(letter, self.font, renderer.dpi) for letter in self.words]
-        ends = np.cumsum([advance for _mask, advance in letters])
-        line = np.zeros((letters[0][0].shape[0], int(ends[-1]) + letters[0][0].shape[0], 4), np.uint8)
-        line[..., :3] = COLOUR
-        for (mask, advance), end in zip(letters, ends, strict=True):
-            start = round(end - advance)
-            place = line[:, start:start + mask.shape[1], 3]
-            np.maximum(place, mask, out=place)
+        line, width = line_of(self.words, self.font, renderer.dpi, self.paper)
         x, y = self.axes.transAxes.transform(self.place)
-        if self.paper:
-            line = on_paper(line[:, :round(ends[-1])])
-        left = x - self.align * ends[-1]
-        renderer.draw_image(renderer.new_gc(), round(left), round(y) - letters[0][0].shape[0] // 3, line[::-1])
+        renderer.draw_image(renderer.new_gc(), round(x - self.align * width), round(y) - len(line) // 3, line)
+
+
+@functools.lru_cache(maxsize=64)  # what a training says changes in every frame, but many words stay
+def line_of(words, font, dpi, paper):
+    """The picture of a line of words (height, pixels, 4), rows from the bottom, and the words' width in pixels."""
+    letters = [letter_of(letter, font, dpi) for letter in words]
+    ends = np.cumsum([advance for _mask, advance in letters])
+    height = len(letters[0][0])
+    line = np.zeros((height, int(ends[-1]) + height, 4), np.uint8)
+    line[..., :3] = COLOUR
+    for (mask, advance), end in zip(letters, ends, strict=True):
+        start = round(end - advance)
+        place = line[:, start:start + mask.shape[1], 3]
+        np.maximum(place, mask, out=place)
+    return (on_paper(line[:, :round(ends[-1])]) if paper else line)[::-1], ends[-1]
 
 
 def on_paper(line):
