@@ -78,10 +78,11 @@ class GradientCloud(LiveFigure):
 
     name = "gradient cloud"
     preview = {"batch_size": 8}
+    answers = ("spread",)
 
     def build(self):
         return GradientCloudDrawing(bills_and_masses()[1], SPECIES, BATCH_SIZES, DRAWS), {
-            "batch_size": scale(_("batch size"), BATCH_SIZES, 1),
+            "batch_size": scale(_("batch size"), BATCH_SIZES, 4),
             "replacement": choice(_("drawing"), {_("without replacement"): False, _("with replacement"): True}, False),
             "share": slider(_("weights (% of the best)"), 0, 100, 5, 0),
             "seed": slider(_("seed"), 0, 20, 1, 0),

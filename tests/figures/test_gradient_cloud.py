@@ -180,7 +180,15 @@ def test_the_batch_size_follows_the_pointer_on_the_circle_and_on_the_line(figure
     assert figure.point(Pointer("down", "numbers", 0.5, 0.5), figure.values) is None
 
 
+def test_the_question_hides_the_spread_for_every_size_and_leaves_the_clouds():
+    asked = GradientCloud(predict="03-predict-spread")
+    seen = {axes.get_label() for axes in asked.drawing.figure.axes if axes.get_visible()}
+    asked.close()
+    assert seen == {"cloud", "close", "numbers"}
+
+
 def test_keys_reach_every_batch_size_and_move_the_weights(figure):
+    figure.set(batch_size=1)
     for key, sizes in (("ArrowRight", BATCH_SIZES[1:] + (N,)), ("ArrowLeft", BATCH_SIZES[-2::-1] + (1,))):
         for size in sizes:
             figure._key(key)
