@@ -3,13 +3,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lessons_lib.figures.style import BLUE, CURVE, GREY, GUIDE, INK, ORANGE, PALE, blank, moving, style
+from lessons_lib.figures.style import BLUE, CURVE, GREY, GUIDE, INK, PALE, blank, moving, style
 from lessons_lib.text import _
 
 EXTENT = (-3.3, 3.3)  # of w: no update leads farther than 1.2 beyond the last bird, see live/valleys.py
 LOWEST, HIGHEST = 0.38, 1.14  # of the axis of losses: room for the birds below, for words above
 BIRD = 0.0055  # height of a bird on it
-LIFT = 0.07  # a run is drawn up to so far above the curve, so that 200 on one place are still seen as many
+LIFT = 0.018  # a run is drawn up to so far above the curve: runs near each other are seen, and no other loss is read
 FULL = {"color": INK, "linestyle": (0, (5, 2)), "linewidth": 1.8}
 LEFT = {"color": GREY, "linestyle": (0, (1, 1.2)), "linewidth": 2}
 START = {"marker": "s", "color": "white", "markersize": 8, "markeredgecolor": INK, "markeredgewidth": 1.4}
@@ -73,7 +73,7 @@ class ValleysDrawing:
                 ("right", "left"), (-0.06, 0.06), this.heights[::2], this.millimetres[::2], strict=True):
             axes.text(this.turns[1] + gap, height - 0.025, words.format(loss=height, length=length), ha=side, va="top")
         self.start, = axes.plot([], [], **START)
-        self.runs, = axes.plot([], [], "o", markersize=6, markeredgewidth=0, alpha=0.4)
+        self.runs, = axes.plot([], [], "o", markersize=5, markeredgewidth=0, alpha=0.3)
         self.full, = axes.plot([], [], "D", color=INK, markersize=9, markeredgecolor="white", markeredgewidth=1.2)
         self.mean = axes.text(0.5, 0.965, "", ha="center", va="center", transform=axes.transAxes)
         moving(self.start, self.runs, self.full, self.mean)
@@ -95,7 +95,7 @@ class ValleysDrawing:
 
     def update(self, state):
         """Show a state."""
-        colour = self._colour(state)
+        colour = INK if state.batch_size == self.examples else BLUE
         for artist in (self.runs, self.lines[2], self.now, self.keys[0]):
             artist.set_color(colour)
         self.runs.set_data(state.here[1:], state.losses[1:] + self.lifts)
@@ -103,10 +103,6 @@ class ValleysDrawing:
         self.start.set_data([state.start], np.interp([state.start], self.landscape.places, self.landscape.losses))
         self.mean.set_text(_("mean loss of the runs: {loss:.3f}").format(loss=state.losses[1:].mean()))
         self._update_shares(state)
-
-    def _colour(self, state):
-        """Full batch, SGD and mini-batches each have their own throughout the lesson."""
-        return {1: ORANGE, self.examples: INK}.get(state.batch_size, BLUE)
 
     def _update_shares(self, state):
         full, deeper, left = state.shares
