@@ -59,6 +59,7 @@ class Throughput(LiveFigure):
     name = "throughput"
     total = REPEATS * len(SIZES)
     restarts = ("network",)
+    answers = ("cost",)
     interactive = False
 
     def build(self):
