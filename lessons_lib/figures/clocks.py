@@ -11,6 +11,7 @@ LOOKS = ({"color": INK, "linewidth": 2.2, "linestyle": (0, (2, 1.2))},
          {"color": BLUE, "linewidth": 2, "linestyle": (0, (7, 1.5))},
          {"color": ORANGE, "linewidth": 1.5, "linestyle": "-"})
 MARKERS = ("s", "o", "^")
+WAIT = {"linewidth": 0.9, "linestyle": (0, (1, 2))}  # before the first update is done
 LOWEST, HIGHEST = 0.03, 2.0  # of the loss, on the one scale for all three
 HIGH = 0.45  # a target above this has its words on the right, where no curve is as high
 WIDTH, HEIGHT = 0.2, 1.28  # two names at the curves' ends stand clear: a share of the axis, and a ratio of two losses
@@ -31,8 +32,8 @@ CLOCKS = {
     "updates": Clock(mark("updates (log scale)"), (1, 7000), (1, 10, 100, 1000)),
     "examples": Clock(mark("examples seen (log scale)"), (1, 4e6), (1, 10, 100, 1000, 10_000, 100_000)),
     "epochs": Clock(mark("epochs (log scale)"), (1 / 250, 20_000), (0.01, 0.1, 1, 10, 100, 1000)),
-    "seconds": Clock(mark("milliseconds, measured on this machine (log scale)"), (0.005, 3000),
-                     (0.01, 0.1, 1, 10, 100, 1000)),
+    "milliseconds": Clock(mark("milliseconds, measured on this machine (log scale)"), (0.005, 3000),
+                          (0.01, 0.1, 1, 10, 100, 1000)),
 }
 ROWS = (mark("updates"), mark("examples"), mark("epochs"), mark("milliseconds"))
 
@@ -90,13 +91,14 @@ class ClocksDrawing:
                       for look in LOOKS[1:]]
         self.target, = axes.plot([], [], color=GREEN, linewidth=1.8)
         self.curves = [axes.plot([], [], zorder=4 - k, **look)[0] for k, look in enumerate(LOOKS)]
+        self.waits = [axes.plot([], [], color=look["color"], **WAIT)[0] for look in LOOKS]
         self.falls = [axes.plot([], [], **GUIDE | {"color": look["color"], "linewidth": 1.4})[0] for look in LOOKS]
         self.dots = [axes.plot([], [], marker=marker, color=look["color"], markersize=9, markeredgecolor="white",
                                zorder=6)[0] for look, marker in zip(LOOKS, MARKERS, strict=True)]
         tight = HANDLE | {"boxstyle": "round,pad=0.05"}
         self.ends = [axes.text(1, 1, "", va="center", bbox=tight, zorder=7, fontsize=10) for _look in LOOKS]
         self.words = axes.text(0.012, 1, "", va="bottom", color="#00664B", transform=axes.get_yaxis_transform())
-        moving(*self.bands, self.target, *self.curves, *self.falls, *self.dots, *self.ends, self.words)
+        moving(*self.bands, self.target, *self.waits, *self.curves, *self.falls, *self.dots, *self.ends, self.words)
 
     def _draw_apart(self, first):
         self.alone, self.scales, self.seen = [], [], []
@@ -162,9 +164,10 @@ class ClocksDrawing:
 
     def _update_race(self, state):
         left, right = CLOCKS[state.clock].ends
-        for curve, times, losses in zip(self.curves, state.times, state.losses, strict=True):
-            # Nothing changes before the first update is done: a level line, then the fall.
-            curve.set_data([left, times[1], *times[1:]], [losses[0], losses[0], *losses[1:]])
+        for wait, curve, times, losses in zip(self.waits, self.curves, state.times, state.losses, strict=True):
+            # Nothing changes before the first update is done: a level line, then the fall to where the curve begins.
+            wait.set_data([left, times[1], times[1]], [losses[0], losses[0], losses[1]])
+            curve.set_data(times[1:], losses[1:])
         for band, times, (low, high) in zip(self.bands, state.band_times, state.bands, strict=True):
             band.set_data(times, low, high)
         self.target.set_data([left, right], [state.target] * 2)

@@ -3,7 +3,7 @@ import functools
 
 import numpy as np
 
-from lessons_lib.figures.clocks import ClocksDrawing, ClocksState
+from lessons_lib.figures.clocks import CLOCKS, ClocksDrawing, ClocksState
 from lessons_lib.live.controls import choice, scale, slider, switch
 from lessons_lib.live.live_figure import LiveFigure
 from lessons_lib.live.pairs import species_pair
@@ -72,8 +72,8 @@ def by_clock(clock, updates, batch_size):
             return examples_seen(updates, batch_size, number)
         case "epochs":
             return examples_seen(updates, batch_size, number) / number
-        case "seconds":
-            return 1000 * seconds_per_update(batch_size) * updates  # in milliseconds
+        case "milliseconds":
+            return 1000 * seconds_per_update(batch_size) * updates
 
 
 def needed(losses, target, batch_size):
@@ -81,20 +81,21 @@ def needed(losses, target, batch_size):
     below = np.flatnonzero(losses < target)
     if not len(below):
         return None
-    return tuple(by_clock(clock, int(below[0]), batch_size) for clock in ("updates", "examples", "epochs", "seconds"))
+    return tuple(by_clock(clock, int(below[0]), batch_size) for clock in CLOCKS)
 
 
 class Clocks(LiveFigure):
-    """Choose what counts: updates, examples, epochs or seconds; drag the target."""
+    """Choose what counts: updates, examples, epochs or milliseconds; drag the target."""
 
     name = "clocks"
     preview = {"clock": "examples"}
+    answers = ("table",)
 
     def build(self):
         rates = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
         return ClocksDrawing(len(examples()[1]), RUNS, APART), {
             "clock": choice(_("clock"), {_("updates"): "updates", _("examples seen"): "examples", _("epochs"): "epochs",
-                                         _("seconds, measured here"): "seconds"}, "updates"),
+                                         _("milliseconds, measured here"): "milliseconds"}, "updates"),
             "batch_size": scale(_("batch size (mini-batch)"), [2**k for k in range(1, 8)], 8),
             "learning_rate": scale(_("learning rate"), rates, 1.0),
             "target": slider(_("target loss"), 0.04, 0.6, 0.01, 0.08, digits=2),

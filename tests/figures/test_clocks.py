@@ -55,7 +55,7 @@ def test_what_the_four_clocks_show_for_219_examples_in_batches_of_8(take):
     assert by_clock("updates", updates, 8).tolist() == [0, 1, 27, 28, 29, 56]
     assert by_clock("examples", updates, 8).tolist() == [0, 8, 216, 219, 227, 438]
     np.testing.assert_allclose(by_clock("epochs", updates, 8), [0, 8 / 219, 216 / 219, 1, 227 / 219, 2])
-    np.testing.assert_allclose(by_clock("seconds", updates, 8), [0, 2, 54, 56, 58, 112], err_msg="in milliseconds")
+    np.testing.assert_allclose(by_clock("milliseconds", updates, 8), [0, 2, 54, 56, 58, 112])
 
 
 def test_needed_until_first_below_the_target(take):
@@ -105,7 +105,7 @@ def test_switching_clocks_changes_the_times_and_nothing_else(show, take):
         limits.add(drawing.race.get_ylim())
         heights.append(np.concatenate([curve.get_ydata() for curve in drawing.curves]))
         for curve, size in zip(drawing.curves, (219, 8, 1), strict=True):
-            np.testing.assert_array_equal(curve.get_xdata()[2:], by_clock(clock, np.arange(1, UPDATES + 1), size))
+            np.testing.assert_array_equal(curve.get_xdata(), by_clock(clock, np.arange(1, UPDATES + 1), size))
         for dot, times, spent in zip(drawing.dots, state.times, state.needed, strict=True):
             assert dot.get_xdata()[0] == pytest.approx(spent[list(CLOCKS).index(clock)]) == times[spent[0]]
         low, high = drawing.race.get_xlim()
@@ -114,9 +114,22 @@ def test_switching_clocks_changes_the_times_and_nothing_else(show, take):
 
 
 def test_before_the_first_update_is_done_the_loss_is_level(show):
+    """Dotted and thin, down to where the curve begins."""
     drawing = show(Clocks, clock="examples", batch_size=32).drawing
-    places, heights = drawing.curves[1].get_data()
-    assert list(places[:2]) == [1, 32] and heights[0] == heights[1] == pytest.approx(np.log(2)) and heights[2] < 0.6
+    wait, curve = drawing.waits[1], drawing.curves[1]
+    places, heights = wait.get_data()
+    assert list(places) == [1, 32, 32] and heights[0] == heights[1] == pytest.approx(np.log(2)) and heights[2] < 0.6
+    assert (curve.get_xdata()[0], curve.get_ydata()[0]) == (32, heights[2]) and len(curve.get_xdata()) == UPDATES
+    assert wait.get_linewidth() < curve.get_linewidth() / 2 and wait.get_linestyle() != "-"
+
+
+@pytest.mark.parametrize("make, question, left", [
+    (Clocks, "03-predict-clocks", {"race"}), (Throughput, "03-predict-throughput", {"rate"})])
+def test_the_question_hides_what_answers_it(make, question, left):
+    asked = make(predict=question)
+    seen = {axes.get_label() for axes in asked.drawing.figure.axes if axes.get_visible()}
+    asked.close()
+    assert seen == left
 
 
 def test_drawn_apart_each_fills_its_own_picture(show):
@@ -139,7 +152,7 @@ def test_nothing_measured_stands_in_the_words(show, take):
     words = []
     for seconds in (3e-5, 0.7):
         take(seconds)
-        figure = show(Clocks, clock="seconds")
+        figure = show(Clocks, clock="milliseconds")
         words.append((figure.drawing.describe(figure._drawn_state), figure._repr_mimebundle_()[0]["text/plain"]))
     assert words[0] == words[1] and "second" not in "".join(words[0])
     assert "mini-batch: 82 updates, 646 examples, 2.95 epochs." in words[0][0]
@@ -265,8 +278,8 @@ def test_every_network_trains_at_every_batch_size():
 
 
 @pytest.mark.parametrize("make, settings", [
-    (Clocks, [{"learning_rate": 5.0, "batch_size": 128, "clock": "seconds"}, {"clock": "epochs", "batch_size": 128},
-              {"learning_rate": 0.01, "target": 0.6}, {"often": True}]),
+    (Clocks, [{"learning_rate": 5.0, "batch_size": 128, "clock": "milliseconds"},
+              {"clock": "epochs", "batch_size": 128}, {"learning_rate": 0.01, "target": 0.6}, {"often": True}]),
     (Throughput, [{"network": "2-1"}]),
 ])
 def test_no_text_is_cut_off_at_the_ends(show, take, make, settings):
