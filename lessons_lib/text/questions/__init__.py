@@ -4,9 +4,10 @@ Every wrong option is a misconception that learners are known to have; whoever c
 pass through `_` when they are shown.
 """
 from lessons_lib.text import _
-from lessons_lib.text.questions import lesson_00, lesson_01, lesson_02, lesson_03
+from lessons_lib.text.questions import lesson_00, lesson_01, lesson_02, lesson_03, lesson_04
 
-QUESTIONS = lesson_00.QUESTIONS | lesson_01.QUESTIONS | lesson_02.QUESTIONS | lesson_03.QUESTIONS
+QUESTIONS = {name: asked for lesson in (lesson_00, lesson_01, lesson_02, lesson_03, lesson_04)
+             for name, asked in lesson.QUESTIONS.items()}
 
 
 def question(name):
