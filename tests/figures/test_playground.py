@@ -92,15 +92,15 @@ def test_small_weights_are_not_blown_up_and_many_lines_are_thinner(drawing):
 
 
 def test_each_tile_shows_its_own_unit_upright(drawing):
-    """The first unit is positive where x1 and x2 are, the second negative everywhere."""
+    """The first unit is positive where x1 < 0 < x2, the second negative everywhere."""
     hidden = np.zeros((2, 16, 16))
-    hidden[0, 8:, 8:], hidden[1] = 1, -1
+    hidden[0, 8:, :8], hidden[1] = 1, -1
     shown = show(drawing, a_state(tiles=[np.ones((2, 16, 16)), hidden, np.zeros((1, 16, 16))]))
     axes, quarter = drawing.diagram.axes, drawing.diagram.tiles.size / 4
     inputs, (first, second), outputs = drawing.diagram.places
     assert first[1] > second[1] and first[0] == second[0] > inputs[0][0]
-    for place, wanted in ((first + [quarter, quarter], GREEN), (first + [-quarter, quarter], WHITE), (second, GREY),
-                          (first + [quarter, -quarter], WHITE), (inputs[1], GREEN), (outputs[0], WHITE)):
+    for place, wanted in ((first + [-quarter, quarter], GREEN), (first + [quarter, quarter], WHITE), (second, GREY),
+                          (first + [-quarter, -quarter], WHITE), (inputs[1], GREEN), (outputs[0], WHITE)):
         assert near(shown.at(axes, *place), wanted), place
 
 
@@ -118,6 +118,7 @@ def test_whatever_the_network_its_tiles_stand_apart_within_the_axes(drawing, dpi
         assert every[:, 1].min() - half >= 0 and every[:, 1].max() + half <= 354 - 44
         apart = np.abs(every[:, np.newaxis] - every).max(axis=2)[np.triu_indices(len(every), 1)]
         assert apart.min() >= 2 * half + 2 and half >= 6, (depth, units, inputs)
+        assert places[1][0, 0] - places[0][0, 0] - 2 * half >= 15, "no room for the lines"
 
 
 def test_each_feature_has_its_name_beside_its_tile(drawing):
