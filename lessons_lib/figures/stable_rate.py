@@ -23,7 +23,9 @@ from lessons_lib.text import _
 UPDATES = 200
 BOTTOM, TOP = 1e-12, 1e12  # distances beyond are drawn on the edge
 BAND = 1e16  # the axes go on above TOP, for words
-FRAME = (2.6, 6.8)  # half the width, and the height, of the slice
+REACHES, HEIGHTS = (2.6, 5.2, 13, 52, 130, 520), (6.8, 13.6, 34, 136)  # of the slice: half its width, and its height
+BOTH = 13  # up to this reach the start and the lowest point are far enough apart for a word each
+ROOF = 0.876  # share of the slice's axes below the words
 BEYOND = {"color": RED, "linestyle": "none", "markersize": 8, "clip_on": False}
 
 
@@ -38,7 +40,8 @@ class StableRateState(NamedTuple):
     """What is drawn. `multiple`: learning rate divided by `limit` = 2/λ; `curvatures`: eigenvalues of the Hessian at
     the start, smallest first. Distances are shares of the distance at the start: `distances` (UPDATES + 1,), and for
     every multiple `ends`. On the line of the first update, -1 the start and 0 its lowest point: `curves` (3, points)
-    places, distances and the parabola with the curvature of the start; `steps` (2, n) places and distances."""
+    places, distances and the parabola with the curvature of the start; `steps` (2, n) places and distances; `frame`:
+    one of the REACHES and one of the HEIGHTS, in which they are seen."""
 
     loss: str
     standardised: bool
@@ -49,6 +52,7 @@ class StableRateState(NamedTuple):
     distances: np.ndarray
     curves: np.ndarray
     steps: np.ndarray
+    frame: tuple
     ends: np.ndarray
     verdict: Verdict
 
@@ -60,16 +64,17 @@ class StableRateDrawing:
         self.multiples = np.array(multiples)
         with style():
             self.figure = blank(960, 384)
-            history = self.figure.add_axes((0.075, 0.135, 0.325, 0.695), label="history")
-            plane = self.figure.add_axes((0.455, 0.135, 0.235, 0.695), label="slice")
+            history = self.figure.add_axes((0.085, 0.135, 0.315, 0.695), label="history")
+            self.plane = self.figure.add_axes((0.45, 0.135, 0.23, 0.695), label="slice")
             ends = self.figure.add_axes((0.75, 0.135, 0.235, 0.695), label="ends")
             self.facts, self.rate, self.limit = (
                 self.figure.text(place, 0.965, "", va="center", color=colour)
-                for place, colour in ((0.012, INK), (0.455, INK), (0.75, RED)))
+                for place, colour in ((0.012, INK), (0.45, INK), (0.75, RED)))
             moving(self.rate, self.limit)
             self._draw_history(history)
-            self._draw_slice(plane)
+            self._draw_slice(self.plane)
             self._draw_ends(ends)
+        self._framed = None  # what the slice shows now
 
     def _draw_history(self, axes):
         axes.set_title(_("Distance to the smallest loss"))
@@ -86,11 +91,8 @@ class StableRateDrawing:
 
     def _draw_slice(self, axes):
         axes.set_title(_("The first {steps} updates").format(steps=12))
-        axes.set_xlim(-FRAME[0], FRAME[0])
-        axes.set_xticks([-1, 0], [_("start"), _("lowest")])
         axes.set_xlabel(_("along the first update"))
-        axes.set_ylim(-0.25, FRAME[1] + 1)
-        axes.set_yticks(range(0, 7, 2))
+        self.turns = _("start"), _("lowest")
         self.parabola, = axes.plot([], [], color=GREY, linewidth=1.4, linestyle=(0, (2, 2)),
                                    label=_("parabola at start"))
         self.curve, = axes.plot([], [], **CURVE, label=_("loss"))
@@ -102,7 +104,21 @@ class StableRateDrawing:
         moves = (self.parabola, self.curve, self.steps, self.start)
         moving(*moves)
         for line in moves:  # nothing runs into the words above
-            line.set_clip_path(Rectangle((-FRAME[0], -1), 2 * FRAME[0], FRAME[1] + 1, transform=axes.transData))
+            line.set_clip_path(Rectangle((0, 0), 1, ROOF, transform=axes.transAxes))
+
+    def _show_frame(self, reach, height):
+        """Bring the slice to a frame: a new background, so there are few of them."""
+        if self._framed == (reach, height):
+            return
+        self._framed = reach, height
+        self.plane.set_xlim(-reach, reach)
+        first = 0 if reach <= BOTH else 1
+        self.plane.set_xticks([-1, 0][first:], self.turns[first:])
+        for word, side in zip(self.plane.get_xticklabels(), ("right", "left")[first:], strict=True):
+            word.set_ha(side)
+        low = -0.037 * height
+        self.plane.set_ylim(low, low + (height - low) / ROOF)
+        self.plane.set_yticks(np.arange(4) * round(height / 3.4))
 
     def _draw_ends(self, axes):
         axes.set_title(_("After {updates} updates").format(updates=UPDATES))
@@ -114,15 +130,19 @@ class StableRateDrawing:
         axes.axhline(1, **GUIDE)
         self.limits = [axes.plot([], [], **look)[0] for look in (GUIDE | {"linewidth": 1.6}, THRESHOLD)]
         self.ends, = axes.plot([], [], "o", color=BLUE, markersize=4.5)
-        self.ends_left, = axes.plot([], [], marker="^", **BEYOND | {"markersize": 5})
-        self.ends_bad, = axes.plot([], [], marker="x", markeredgewidth=1.6, **BEYOND | {"markersize": 6})
+        self.ends_left, = axes.plot([], [], marker="^", **BEYOND | {"markersize": 5}, label=_("beyond the axis"))
+        self.ends_bad, = axes.plot([], [], marker="x", markeredgewidth=1.6, **BEYOND | {"markersize": 6},
+                                   label=_("not finite"))
         self.current, = axes.plot([], [], **CURRENT)
+        axes.legend(handles=[self.ends_left, self.ends_bad], loc="upper right", ncols=2, borderaxespad=0,
+                    handlelength=1.2, handletextpad=0.2, columnspacing=0.9)
         moving(*self.limits, self.ends, self.ends_left, self.ends_bad, self.current)
 
     def update(self, state):
         """Show a state."""
         self._update_history(state)
         self._update_ends(state)
+        self._show_frame(*state.frame)
         places, heights = np.clip(np.nan_to_num(state.steps, nan=1e6), -1e6, 1e6)  # far outside is far enough
         self.curve.set_data(*state.curves[:2])
         self.parabola.set_data(*state.curves[[0, 2]])
@@ -159,10 +179,9 @@ class StableRateDrawing:
 
     def _facts(self, state):
         """The curvatures at the start."""
-        largest = state.curvatures[-1]
-        ratio = largest / state.curvatures[0]
-        ratio = f"{ratio:.3g}" if ratio < 1000 or ratio > 1e9 else f"{float(f'{ratio:.3g}'):,.0f}"
-        return _("curvature λ = {largest:.3g}, {ratio} × the smallest").format(largest=largest, ratio=ratio)
+        smallest, largest = (f"{one:.3g}" if one < 1000 else f"{float(f'{one:.3g}'):,.0f}"
+                             for one in state.curvatures[[0, -1]])
+        return _("largest curvature λ = {largest}, smallest {smallest}").format(largest=largest, smallest=smallest)
 
     def _verdict(self, state):
         """How it ends, in words and a colour."""
@@ -206,5 +225,5 @@ def _logarithmic(axes):
     """The axis of distances: fixed, with a band for words above."""
     axes.set_yscale("log")
     axes.set_ylim(BOTTOM / 10, BAND)
-    axes.set_yticks([1e-12, 1e-6, 1, 1e6, 1e12])
+    axes.set_yticks([BOTTOM, 1e-6, 1, 1e6, TOP], ["≤ 10⁻¹²", "10⁻⁶", "1", "10⁶", "≥ 10¹²"])
     axes.minorticks_off()

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lessons_lib import data
-from lessons_lib.figures.stable_rate import UPDATES, StableRateDrawing, StableRateState, Verdict
+from lessons_lib.figures.stable_rate import HEIGHTS, REACHES, UPDATES, StableRateDrawing, StableRateState, Verdict
 from lessons_lib.live.controls import choice, scale
 from lessons_lib.live.live_figure import LiveFigure
 from lessons_lib.nn import curvature, largest_stable_rate, linear_loss, logistic_optimum
@@ -16,7 +16,8 @@ MULTIPLES = (0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 1.0, 1.05, 1.1, 1.25, 1.5, 1.85, 1
              1000.0)
 MOMENTA = (0.0, 0.5, 0.9)
 STEPS = 12  # updates drawn on the slice
-SLICE = np.linspace(-2.6, 2.6, 105)  # from the start at -1 to the lowest point at 0, and beyond
+SLICE = np.linspace(-1, 1, 201)
+SLICE = SLICE * np.abs(SLICE)  # shares of the reach, close together about the lowest point
 LATE = 50  # updates at the end that decide how it ends
 
 
@@ -105,13 +106,23 @@ def descents(loss, standardised, momentum):
     return this.distances(paths).T, places.T
 
 
-def slice_along(this):
-    """Of a Problem, (3, points): places on its line, the distances there, and the parabola through the start that has
-    its slope and its curvature."""
-    start, away = np.zeros(len(this.line)), SLICE + 1
+def frame(steps):
+    """The least of the REACHES and of the HEIGHTS that hold the places and distances of the steps (2, n); the first of
+    both, which they leave, where none is large enough."""
+    far, high = np.abs(steps).max(axis=1)
+    if not (far <= REACHES[-1] and high <= HEIGHTS[-1]):
+        return REACHES[0], HEIGHTS[0]
+    return next(reach for reach in REACHES if far <= reach), next(height for height in HEIGHTS if high <= height)
+
+
+def slice_along(this, reach):
+    """Of a Problem, (3, points): places on its line so far to both sides of the lowest point, the distances there, and
+    the parabola through the start that has its slope and its curvature."""
+    start, places = np.zeros(len(this.line)), reach * SLICE
+    away = places + 1
     downhill = slope(this.inputs, this.targets, start, this.loss) @ this.line / this.above
     bend = this.line @ curvature(this.inputs, start, this.loss) @ this.line / this.above
-    return np.stack([SLICE, this.distances(np.outer(away, this.line)), 1 + downhill * away + bend * away**2 / 2])
+    return np.stack([places, this.distances(np.outer(away, this.line)), 1 + downhill * away + bend * away**2 / 2])
 
 
 def verdict(distances):
@@ -132,6 +143,7 @@ class StableRate(LiveFigure):
 
     name = "stable rate"
     preview = {"multiple": 1.05}
+    answers = ("ends",)
 
     def build(self):
         return StableRateDrawing(MULTIPLES), {
@@ -147,9 +159,10 @@ class StableRate(LiveFigure):
         loss, standardised, momentum = values["loss"], values["inputs"] == "standardised", values["momentum"]
         this, (distances, places) = problem(loss, standardised), descents(loss, standardised, momentum)
         chosen = MULTIPLES.index(values["multiple"])
+        steps = np.stack([places[chosen], distances[chosen, :STEPS + 1]])
+        seen = frame(steps)
         return StableRateState(loss, standardised, values["multiple"], momentum, this.curvatures, this.limit,
-                               distances[chosen], slice_along(this),
-                               np.stack([places[chosen], distances[chosen, :STEPS + 1]]), distances[:, -1],
+                               distances[chosen], slice_along(this, seen[0]), steps, seen, distances[:, -1],
                                verdict(distances[chosen]))
 
     def point(self, pointer, values):

@@ -129,6 +129,55 @@ def test_the_verdict_names_the_first_bad_update(distances, wanted):
     assert verdict(distances) == wanted
 
 
+@pytest.mark.parametrize("values, reach, height", [
+    ({"multiple": 0.95}, 2.6, 6.8), ({"multiple": 1.05}, 5.2, 13.6), ({"multiple": 1.1}, 13, 136),
+    ({"multiple": 1.25}, 2.6, 6.8), ({"multiple": 1000.0, "inputs": "raw"}, 2.6, 6.8),
+    ({"multiple": 10.0, "loss": "binary_cross_entropy"}, 5.2, 6.8),
+    ({"multiple": 1000.0, "loss": "binary_cross_entropy"}, 520, 136),
+    ({"multiple": 10.0, "loss": "binary_cross_entropy", "inputs": "raw"}, 130, 34),
+])
+def test_the_slice_is_wide_enough_for_its_updates_unless_they_run_away(show, values, reach, height):
+    """Twelve of them by hand: 1.05 times the limit leads from -1 to 1.1 to -1.21 and so on."""
+    drawing = show(StableRate, **values).drawing
+    axes = drawing.plane
+    assert axes.get_xlim() == (-reach, reach)
+    roof = axes.transData.inverted().transform(axes.transAxes.transform((0, 0.876)))[1]
+    assert roof == pytest.approx(height) and axes.get_ylim()[1] > roof
+    places, heights = drawing.steps.get_data()
+    inside = (np.abs(places) <= reach) & (heights <= roof * (1 + 1e-9))
+    assert inside.all() or np.abs(places).max() > 100, "a path leaves the picture that could be seen"
+    curve = drawing.curve.get_data()[0]
+    assert (curve[0], curve[-1]) == (-reach, reach) and np.diff(curve)[90:110].max() < reach / 400
+    words = [label.get_text() for label in axes.get_xticklabels()]
+    assert words == (["start", "lowest"] if reach <= 13 else ["lowest"])
+    show(StableRate)
+    assert axes.get_xlim() == (-2.6, 2.6)
+
+
+def test_ticks_at_the_ends_of_the_axes_say_that_values_lie_beyond(show):
+    drawing = show(StableRate).drawing
+    for axes in (drawing.history.axes, drawing.ends.axes):
+        labels = {tick: label.get_text() for tick, label in zip(axes.get_yticks(), axes.get_yticklabels(), strict=True)}
+        assert (labels[BOTTOM], labels[1], labels[TOP]) == ("≤ 10⁻¹²", "1", "≥ 10¹²")
+    key = drawing.ends.axes.get_legend()
+    assert [text.get_text() for text in key.get_texts()] == ["beyond the axis", "not finite"]
+    assert [handle.get_marker() for handle in key.get_lines()] == \
+        [drawing.left.get_marker(), drawing.bad.get_marker()] == ["^", "x"]
+
+
+@pytest.mark.parametrize("values, words", [
+    ({}, "largest curvature λ = 1, smallest 1"), ({"inputs": "raw"}, "largest curvature λ = 40,600, smallest 0.00486")])
+def test_the_curvatures_at_the_start_are_named(show, values, words):
+    assert show(StableRate, **values).drawing.facts.get_text() == words
+
+
+def test_the_question_hides_the_ends():
+    asked = StableRate(predict="03-predict-rate")
+    seen = {axes.get_label() for axes in asked.drawing.figure.axes if axes.get_visible()}
+    asked.close()
+    assert seen == {"history", "slice"}
+
+
 @pytest.mark.parametrize("values", [
     {"multiple": 1000.0}, {"multiple": 1000.0, "inputs": "raw", "momentum": 0.9}, {"multiple": 0.1, "inputs": "raw"},
     {"multiple": 1000.0, "loss": "binary_cross_entropy", "inputs": "raw"}, {"multiple": 1.05},
