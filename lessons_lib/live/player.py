@@ -12,7 +12,7 @@ from lessons_lib.text import _
 
 SLICE = 0.005  # seconds of training before the loop may do something else
 NAP = 0.02  # seconds between two looks at a slow training
-FRAME = 0.03  # seconds between two pictures of a training: what is faster than the eye would only take time from it
+BETWEEN = 0.02  # seconds of training from one picture to the next: more pictures than the eye sees would only cost time
 REPORT = 0.1  # seconds between two reports of progress: each is a message to the browser
 PATIENCE = 10.0  # seconds without a sign from the browser until the training pauses
 
@@ -28,7 +28,7 @@ class Player:
     def __init__(self, figure, total, rate):
         self.figure = figure
         self.playing = self.waiting_for_eyes = self.locked = False
-        self._turn, self._pictured = 0, 0.0
+        self._turn = 0
         self.total, self.rate = total, rate
         self._forget()
 
@@ -214,9 +214,7 @@ class Player:
         failed, unseen, done = True, False, 0
         with self.figure.acting():
             done = self._advance(due, SLICE)
-            now = time.perf_counter()
-            if now - self._pictured > FRAME or self.finished:
-                self._pictured = now
+            if time.monotonic() - self.figure.screen.drawn_at > BETWEEN or self.finished:
                 self.figure.refresh()
             unseen = time.monotonic() - self.figure.screen.last_seen > PATIENCE
             failed = False

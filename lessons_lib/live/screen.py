@@ -46,7 +46,7 @@ class Screen:
         self._loop, self._thread, self._guard = loop, threading.get_ident(), guard
         self._state = self._drawn = 0  # number of the newest state; number of the state in the picture
         self._sent = self._shown = 0  # numbers of frames
-        self._sent_at = 0.0
+        self._sent_at = self.drawn_at = 0.0  # when the last frame was sent, and the last state drawn
         self._open = False  # no frame before a view has said hello
         self._timer = self._soon = None
 
@@ -72,7 +72,7 @@ class Screen:
             number = self._state
             self._draw()
             self.frames.draw()
-            self._drawn = number
+            self._drawn, self.drawn_at = number, time.monotonic()
             self._send(self.frames.jpeg(), "image/jpeg", None)
             self.on_loop(self._rest_later)
 
