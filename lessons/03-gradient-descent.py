@@ -116,8 +116,7 @@ path = nn.descent_path(x, t, [-1.5, 0.5], nn.SGD(learning_rate=0.1), loss="squar
 print("the same through the library:", np.allclose(path[-1], w))
 
 # %% [markdown] id="epochs-words" slideshow={"slide_type": "subslide"}
-# Now a sentence from study notes on the web, word for word but for its language: "If there are 1000 data and the batch size is 100,
-# it runs through 10 epochs."
+# The study notes that this course grew from say: with 1000 examples and batch size 100, one pass is 10 epochs.
 
 # %% id="epochs" slideshow={"slide_type": "-"}
 live.ask("03-predict-epochs")
@@ -146,8 +145,8 @@ assert (min(eights), np.median(eights), max(eights)) == (36, 44, 50)
 # 0.69 at $p = 0.5$, 4.6 at $p = 0.01$; for an Adelie it is $-\log(1 - p)$. Its gradient looks as before (lesson 05 says why): the mean of $(p_i - t_i)\,x_i$.
 #
 # At *one* point of the landscape each example has its own gradient: a pale mark below. A mini-batch's gradient is the mean of $B$
-# of them: a blue dot, 500 times. The cross is the mean of all. The dots' **spread** is their root mean square distance from the
-# cross: the circle. (The middle picture enlarges the square around it.)
+# of them: a blue dot, 500 times. The cross is the mean of all. The blue dots' **spread** is their root mean square distance from the
+# cross; the circle is as large as theory expects it to be. (The middle picture enlarges the square around it.)
 
 # %% id="cloud" slideshow={"slide_type": "-"}
 live.GradientCloud(predict="03-predict-spread")
@@ -292,7 +291,7 @@ live.StableRate(predict="03-predict-rate")
 
 # %% [markdown] id="rate-after" slideshow={"slide_type": "subslide"}
 # Below the limit it comes to rest, above it every step is longer than the one before; exactly at the limit it bounces for ever. The
-# figure names the first update above the start, and from 5 times the limit on the one at which the numbers are too large for the machine.
+# figure names the first update above the start, or the one at which the numbers become too large for the machine (from 5 times the limit on).
 # $2/\lambda$ is no rule of thumb here; it is exact. *Momentum* $\beta$ moves the limit to $2(1+\beta)/\lambda$: try 0.9 and 1.5 times.
 #
 # Set *inputs* to *raw*: millimetres and grams. The limit falls to 0.00005, for one direction is 8 million times

@@ -11,6 +11,7 @@ EVERY = 5  # updates between two points of a curve
 LAST = 100  # updates over which the end is averaged: a single one depends on the last few examples
 BOTTOM, TOP = 1e-8, 10.0  # distances beyond are drawn on the edge
 LOOKS = ({"color": GREY, "linewidth": 1.6, "linestyle": (0, (4, 1.5))}, {"color": BLUE, "linewidth": 2})
+MEAN = {"linewidth": 4, "linestyle": "-", "solid_capstyle": "butt"}
 
 
 class SchedulesState(NamedTuple):
@@ -67,10 +68,13 @@ class SchedulesDrawing:
         self.bands = [axes.fill_between(self.updates, nothing, nothing, color=look["color"], alpha=0.22, linewidth=0)
                       for look in LOOKS]
         self.lines = [axes.plot([], [], **look)[0] for look in LOOKS]
-        self.ends = [axes.text(place, 0.94, "", ha=side, va="center", color=look["color"], transform=axes.transAxes,
+        self.ends = [axes.text(place, 0.96, "", ha=side, va="center", color=look["color"], transform=axes.transAxes,
                                bbox=HANDLE)
                      for place, side, look in zip((0.98, 0.02), ("right", "left"), LOOKS, strict=True)]
-        moving(*self.bands, *self.lines, *self.ends)
+        axes.text(0.98, 0.893, _("thick line and number: mean of the last {updates} updates").format(updates=LAST),
+                  ha="right", va="center", fontsize=10, transform=axes.transAxes)
+        self.means = [axes.plot([], [], **look | MEAN)[0] for look in LOOKS]
+        moving(*self.bands, *self.lines, *self.means, *self.ends)
 
     def update(self, state):
         """Show a state."""
@@ -80,6 +84,8 @@ class SchedulesDrawing:
         for band, line, (low, middle, high) in zip(self.bands, self.lines, inside, strict=True):
             band.set_data(self.updates, low, high)
             line.set_data(self.updates, middle)
+        for mean, end in zip(self.means, state.ends, strict=True):
+            mean.set_data([UPDATES - LAST, UPDATES], [end if BOTTOM < end < TOP else np.nan] * 2)
         for words, name, end in zip(self.ends, (_("constant"), self._name(state)), state.ends, strict=True):
             words.set_text(_("{name}: {end}").format(name=name, end=_in_digits(end)))
 

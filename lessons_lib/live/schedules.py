@@ -79,7 +79,7 @@ class Schedules(LiveFigure):
             "schedule": choice(_("schedule"), {_("constant"): "constant", _("halved every k updates"): "halved",
                                                _("1/t: rate / (1 + t/k)"): "1/t",
                                                _("cosine, zero after 2k"): "cosine"}, "constant"),
-            "halving": scale(_("k, updates to one half"), HALVINGS, 100),
+            "halving": scale(_("updates to half rate (k)"), HALVINGS, 100),
             "rate": scale(_("learning rate at the start"), RATES, 0.1),
             "batch_size": scale(_("batch size"), BATCH_SIZES, 1),
         }

@@ -277,6 +277,16 @@ def test_the_curves_are_the_medians_every_few_updates(show):
     assert figure.drawing.sum.get_text() == "sum of all rates: 20"
 
 
+def test_the_ends_named_are_means_drawn_over_the_updates_that_they_are_of(show):
+    drawing = show(Schedules, schedule="halved", halving=50).drawing
+    for mean, words, name in zip(drawing.means, drawing.ends, ("constant", "halved"), strict=True):
+        wanted = np.median(schedules.distances(name, 50, 0.1, 1)[901:].mean(axis=0))
+        assert list(mean.get_xdata()) == [900, 1000] and list(mean.get_ydata()) == pytest.approx([wanted] * 2)
+        assert words.get_text().endswith(f": {wanted:.3g}")
+    drawing = show(Schedules, rate=1.0).drawing
+    assert np.isnan(drawing.means[0].get_ydata()).all(), "a run that diverged has its mean far above the picture"
+
+
 @pytest.mark.parametrize("values", [{"rate": 1.0}, {"rate": 1.0, "schedule": "1/t", "halving": 500},
                                     {"rate": 0.01, "schedule": "cosine", "halving": 500, "batch_size": 64}])
 def test_the_picture_of_the_schedule_stands_at_the_ends(show, values):
