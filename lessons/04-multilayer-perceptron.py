@@ -40,25 +40,28 @@ live.recall("04")
 
 # %% [markdown] id="space-task" slideshow={"slide_type": "subslide"}
 # Below, left: the plane with the lines of two hidden units; an arrow points to the side where the unit's output is large. Middle: where the
-# layer moves the points and the sheet of paper on which they lie; there, and only there, the output draws its straight line (red; it
-# is always the best line there is). Drag the lines until all four corners are right. *bend the sheet* shows the way from the
-# plane to the hidden space.
+# layer moves the four corners, and the sheet of paper on which they lie (green: the square between them). There, and only there, the output
+# draws its straight line: red, always the best line there is. A ringed corner is wrong; the *street* is the gap between the two classes.
+#
+# Drag the lines until all four corners are right. *bend the sheet* shows the way from the plane to the hidden space; *steepness* is
+# the size of the weights.
 
 # %% id="space" slideshow={"slide_type": "-"}
-live.HiddenSpace(predict="04-predict-space")
+live.HiddenSpace(predict="04-puzzle")
 
 # %% [markdown] id="space-after" slideshow={"slide_type": "subslide"}
-# One solution: $h_1$ is an OR (angle 45, offset −0.35), $h_2$ is a NAND (angle −135, offset −0.35). Then the two corners where XOR is 1
+# One solution: $h_1$ is an OR (angle 30, offset −0.35), $h_2$ is a NAND (angle −120, offset −0.35). Then the two corners where XOR is 1
 # have both units large, and lie together.
 #
-# With activation *none* the sheet is turned and stretched and stays flat: what no line parts before, no line parts after. Give both units the same
-# angle and offset: the sheet collapses to a line. **A layer helps when it bends, and when its units differ.**
+# Back at the start, with activation *none*: the sheet is turned and stretched and stays flat, and what no line parts before, no line parts after.
+# And give both units the same angle and offset: the sheet collapses to a line. **A layer helps when it bends, and when its units differ.**
 
 # %% [markdown] id="hand-words" slideshow={"slide_type": "slide"}
 # ## The same in NumPy
 #
-# Weights by hand: an OR, a NAND, and an AND of the two. And why a layer without an activation function adds nothing: two
-# matrices in a row are one matrix.
+# Weights by hand: an OR, a NAND, and an AND of the two. Then the answer to the puzzle: one neuron more is enough, an AND, if the last one
+# sees it *beside* $x_1$ and $x_2$. (In layers, where the last one sees the hidden units alone, it takes two.) And why a layer without an
+# activation function adds nothing: two matrices in a row are one matrix.
 
 # %% id="hand" slideshow={"slide_type": "-"}
 corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -69,27 +72,34 @@ hidden = nn.step(corners @ w1 + b1)
 print("hidden units:", hidden.tolist())
 print("output:", nn.step(hidden @ w2 + b2))
 
+both = nn.step(corners @ [1, 1] - 1.5)                                 # AND
+print("with one neuron more:", nn.step(corners @ [1, 1] - 2 * both - 0.5))
+
 flat = (corners @ w1 + b1) @ w2 + b2                                   # the same without the step in between
 print("one layer gives the same:", np.allclose(flat, corners @ (w1 @ w2) + b1 @ w2 + b2))
 
 # %% id="hand-holds" slideshow={"slide_type": "skip"} tags=["test"]
 assert nn.step(hidden @ w2 + b2).tolist() == [0, 1, 1, 0]
 assert np.abs(flat - (corners @ (w1 @ w2) + b1 @ w2 + b2)).max() < 1e-12
-one_more = nn.step(corners @ [1, 1] - 1.5)
-assert nn.step(corners @ [1, 1] - 2 * one_more - 0.5).tolist() == [0, 1, 1, 0]
+assert nn.step(corners @ [1, 1] - 2 * both - 0.5).tolist() == [0, 1, 1, 0]
+figure = live.HiddenSpace(angle1=30, offset1=-0.35, angle2=-120, offset2=-0.35)
+assert "4 of 4 right" in figure.drawing.describe(figure.state(figure.values, None))
+figure.close()
 
 # %% [markdown] id="seeds-words" slideshow={"slide_type": "slide"}
 # ## Does it find such weights by itself?
 #
 # By gradient descent, from random start weights. (How the gradient comes back through a layer is lesson 05.) One run proves
 # little: whether it works depends on the start. So train 200 networks at once, each from a seed of its own, for five widths and
-# three activations. Answer, then press *Play*.
+# three activations: the sigmoid; **tanh**, a sigmoid from −1 to 1; and **ReLU**, $\max(0, z)$. Answer, then press *Play*.
+#
+# *Start weights*: *Glorot* and *He* are two usual sizes for random ones, after their inventors; the more inputs a unit has, the smaller.
 
 # %% id="seeds" slideshow={"slide_type": "-"}
 live.XorSeeds(predict="04-predict-xor")
 
 # %% [markdown] id="seeds-after" slideshow={"slide_type": "subslide"}
-# After 3000 updates (Glorot start, rate 0.5, momentum 0.9), the share solved, lowest to highest of three groups of 200 seeds:
+# After 3000 updates (start Glorot, rate 0.5, momentum 0.9), the share solved, lowest to highest of three groups of 200 seeds:
 #
 # | hidden units | sigmoid | tanh | ReLU |
 # |---|---|---|---|
@@ -98,8 +108,8 @@ live.XorSeeds(predict="04-predict-xor")
 # | 3 | 0.98 to 0.99 | 0.93 to 0.94 | 0.40 to 0.45 |
 # | 8 | 1.00 | 1.00 | 0.87 to 0.90 |
 #
-# Two units *can* do it, as you saw by hand, but many runs get stuck with two or three corners right. More units make it likely that
-# some of them start well. Set the start weights to *zeros*: none of the 200 learns anything, for equal units get equal
+# Two units *can* do it, as you saw by hand, but many runs get stuck: sigmoid and tanh mostly with two corners right, ReLU with three. With more
+# units some of them start well. Set the start weights to *zeros*: none of the 200 learns anything, for equal units get equal
 # gradients and stay equal.
 
 # %% id="seeds-code" slideshow={"slide_type": "-"}
@@ -119,7 +129,7 @@ for start in ("zeros", "glorot"):
 # is the name for all of them, one hidden layer is called *shallow*, and *deep* has no fixed number.
 #
 # Count what carries weights: a network written 2-8-8-1 has two hidden layers and three layers that compute. Its **parameters** are all weights and
-# biases: (inputs + 1) × units for each of these layers, $3 \cdot 8 + 9 \cdot 8 + 9 \cdot 1 = 105$.
+# biases: (inputs + 1 for the bias) × units for each of these layers, $3 \cdot 8 + 9 \cdot 8 + 9 \cdot 1 = 105$.
 
 # %% id="forward" slideshow={"slide_type": "-"}
 def forward(x, layers):
@@ -143,8 +153,9 @@ np.testing.assert_allclose(p[:, 0], network.predict_proba(points), rtol=1e-12)
 # ## The playground
 #
 # Two spirals wound round each other. Left, the network: each tile shows what its unit says over the whole plane (green: positive,
-# grey: negative); lines are weights, blue positive, dashed orange negative. Middle, what the network says, with the training points. Right,
-# the losses, and how large the error signal $\delta$ is in each layer (lesson 05).
+# grey: negative); lines are weights, blue positive, dashed orange negative. Middle, what the network says, with the points that it learns from.
+# Right, the loss on these (*training*) and on other points of the same kind (*validation*), and how large the error signal $\delta$ is in
+# each layer (lesson 05). Of the buttons below you need only *This lesson*.
 #
 # Answer, then press *Play* with depth 0, 1, 2, 3. Pause, and go back along *update shown*: when did the first arm come out?
 
@@ -153,12 +164,13 @@ live.Playground(predict="04-predict-spirals", first=("depth", "width", "activati
                 examples=500, width=8, depth=0, activation="relu", initialisation="he", learning_rate=0.03, momentum=0.9)
 
 # %% [markdown] id="playground-after" slideshow={"slide_type": "subslide"}
-# Without a hidden layer there is one straight line. With one layer of 8 it gets most of it and never all; with two nearly every run has
-# all of it, after a few dozen epochs. Each layer can bend what the layer before has bent.
+# Without a hidden layer there is one straight line. One layer of 8 has about three quarters right after 300 epochs; two have all, after 200 to 400.
+# Each layer can bend what the layer before has bent. With three, this start gets stuck at 0.94: one run proves little. Under *Network*
+# try other seeds.
 #
-# *But depth is not the only way.* Depth 1 with 16 units comes further; the next cell gives one hidden layer 84 units, about as many parameters
-# as depth 2 with 13. One hidden layer can come as near as you like to *any* continuous function, if it is wide enough
-# (Cybenko 1989, Hornik 1991); for some functions a deep network needs exponentially fewer units (Telgarsky 2016).
+# *Depth is not the only way.* The next cell gives one hidden layer 84 units, which makes 337 parameters, as many as two layers of 16. One
+# hidden layer can come as near as you like to *any* continuous function, if it is wide enough (Cybenko 1989, Hornik 1991); for some
+# functions a deep network needs exponentially fewer units (Telgarsky 2016).
 
 # %% id="spirals" slideshow={"slide_type": "-"}
 inputs, labels = data.spirals(examples=400, noise=0, seed=0)
@@ -176,25 +188,38 @@ for widths, low, high in ((), 0.55, 0.65), ((8,), 0.65, 0.9), ((8, 8), 0.97, 1),
 
 # %% id="spirals-hold" slideshow={"slide_type": "skip"} tags=["test"]
 assert shares[()].max() < 0.65 and shares[(8,)].max() < 0.95
+assert 3 * 84 + 85 == 3 * 16 + 17 * 16 + 17 == 337
+
+def at(depth, epoch):
+    """The training accuracy of the figure above in this epoch."""
+    figure = live.Playground(data="spirals", noise=0.0, examples=500, width=8, depth=depth, activation="relu", initialisation="he",
+                             learning_rate=0.03, momentum=0.9)
+    figure.player.seek(8 * epoch)
+    state = figure.state(figure.values, figure.player.shown)
+    figure.close()
+    return state.scores[0]
+
+assert at(0, 300) < 0.65 and 0.65 < at(1, 300) < 0.85 and at(2, 400) > 0.98 and 0.9 < at(3, 400) < 0.98
 assert np.sum(shares[(8, 8)] > 0.97) >= 8 and np.sum(shares[(84,)] > 0.97) >= 9
 
 # %% [markdown] id="steer-words" slideshow={"slide_type": "slide"}
 # ## Too long, or too large?
 #
-# Two moons with much noise, and only 50 points to learn from; the other 50 are **validation data**: the network never learns from
-# them, they only judge. Answer, then *Play* for some hundred epochs. The triangle marks the epoch where the validation loss was smallest.
+# Two moons with much noise, and only 50 points to learn from; the other 50 are **validation data** (hollow): the network never learns from
+# them, they only judge. Answer, then *Play* for some 300 epochs. The triangle marks the epoch where the validation loss was smallest.
 #
 # Then go back to that epoch along *update shown*, set *weight decay* to 0.01 **there**, and press *Play*: it goes another way from
-# that moment, and the old way stays as a grey line. Every control acts like that; *Rewind* leads back to the same start weights.
+# that moment, and the old way stays as a thin line. Every control of a training acts like that; *Rewind* leads back to the same start weights.
 
 # %% id="steer" slideshow={"slide_type": "-"}
 live.Playground(predict="04-predict-overfit", first=("examples", "l2", "depth", "width"), data="moons", noise=0.3, examples=100,
-                data_seed=4, depth=3, width=8, momentum=0.9, batch_size=8, show_validation=True)
+                depth=3, width=8, learning_rate=0.03, momentum=0.9, batch_size=8, show_validation=True)
 
 # %% [markdown] id="steer-after" slideshow={"slide_type": "subslide"}
-# The training loss goes on falling, the validation loss falls, and rises again: it grows sure of what was chance. That is **overfitting**. Three cures: stop at the
-# best epoch (**early stopping**), hold the weights small (**weight decay**: the penalty $\frac{\lambda}{2} \sum w^2$ is added to the loss), or
-# have more data. Try *examples* 1000.
+# The training loss goes on falling, the validation loss falls, and rises again: the network grows sure of what was chance. That is
+# **overfitting**. (**Underfitting**: bad even on the training data.) Three cures: stop at the best epoch (**early stopping**); hold the weights small (**weight
+# decay**: the penalty $\frac{\lambda}{2} \sum w^2$ is added to the loss); or have more data: put *weight decay* back to 0, *examples* to 1000, and see
+# whether the validation loss still rises. (Not how high it is: these are other points.)
 #
 # Whoever stops at the best epoch has *chosen* by the validation data: to report how good the result is, a third set is needed, the
 # **test data**.
@@ -215,6 +240,16 @@ print("ended above 1.2 times its lowest validation loss, in 8 of 10 or more:", n
 print("with weight decay the end was lower, in 8 of 10 or more:", np.sum(decayed[:, 1] < found[:, 1]) >= 8)
 
 # %% id="early-holds" slideshow={"slide_type": "skip"} tags=["test"]
+figure = live.Playground(data="moons", noise=0.3, examples=100, depth=3, width=8, learning_rate=0.03, momentum=0.9, batch_size=8)
+figure.player.seek(7 * 300)
+rows = figure.training.curve
+best = min(rows, key=lambda row: row.validation)
+assert best.epoch < 20 and rows[-1].validation > 2 * best.validation and rows[-1].training < 0.25
+figure.player.seek(best.number)
+figure.set(l2=0.01)
+figure.player.seek(7 * 300)
+assert figure.training.curve[-1].validation < 1.3 * best.validation
+figure.close()
 assert np.sum(found[:, 1] > 1.2 * found[:, 0]) >= 9 and np.sum(decayed[:, 1] < found[:, 1]) >= 9
 
 # %% [markdown] id="sweep-words" slideshow={"slide_type": "slide"}
@@ -227,27 +262,28 @@ assert np.sum(found[:, 1] > 1.2 * found[:, 0]) >= 9 and np.sum(decayed[:, 1] < f
 live.DepthSweep(predict="04-predict-depth", data="spirals", hold="8", depth=6)
 
 # %% [markdown] id="sweep-after" slideshow={"slide_type": "subslide"}
-# Depth 2, 3 and 4 are perfect; at depth 6 the *training* accuracy itself falls to about 0.65. What cannot even do its exercises
+# In the middle run depth 2, 3 and 4 are perfect; at depth 6 the *training* accuracy itself falls to about 0.65. What cannot even do its exercises
 # has not learnt them by heart: this is **not** overfitting. A deep network *can* do what a shallow one does, if its further layers pass
-# on what they get. It is gradient descent that does not find it. Set the rate to 0.01: depth 6 is perfect too.
+# on what they get; gradient descent does not find it. With rate 0.01 depth 6 is perfect too (and depth 2 not yet done).
 #
 # So look at the training curve first. **Three causes, three cures:**
 #
 # | training | validation | cause | try |
 # |---|---|---|---|
 # | good | loss rises again | overfitting | stop early, weight decay, more data |
-# | bad, jumping | as bad | optimiser | a smaller rate, other start weights |
-# | bad, flat from the start | as bad | vanishing gradient | ReLU instead of sigmoid, He start |
+# | bad | as bad | optimiser | a smaller rate, other start weights |
+# | bad, and the first layer's gradient is tiny | as bad | vanishing gradient | ReLU, start He |
 
 # %% [markdown] id="sweep-tasks" slideshow={"slide_type": "subslide"}
-# Find all three with the controls of the sweep:
+# (A gradient **vanishes** when it shrinks from layer to layer on its way back, until the first layers hardly move; the line of words below the figure
+# gives the first layer's share.) Set *the same at every depth* to *16 units in each layer*, and find all three:
 #
-# 1. *moons, noisy*: from depth 1 to 6 the validation accuracy hardly falls (0.89 to 0.88), the validation *loss* more than doubles. Which two
-# switches cure it? With ten times the data every depth from 1 reaches 0.90.
-# 2. *moons, 20 % of labels flipped*: at depth 3 the validation accuracy falls from 0.85 to 0.74, while the training accuracy rises:
-# it learns the wrong labels by heart. Switch weight decay on: 0.87 again.
-# 3. *moons, noisy* with *sigmoid* and rate 0.01: depth 1 to 3 learn, 5 and 6 stay at 0.50, in training too. At the start the gradient of the first layer
-# is a ten-thousandth of the last one's. It is a slow start, not a dead end: with ten times the data and 25,000 updates, depth 5 got to 0.89.
+# 1. *moons, noisy*: from depth 1 to 6 the validation accuracy hardly falls (0.89 to 0.88), the validation *loss* more than doubles. Three switches
+# cure the loss. Which of them costs the small networks accuracy?
+# 2. *moons, 20 % of labels flipped*: at depth 3 the validation accuracy is 0.74, at depth 1 0.85, while training goes the other way:
+# it learns the wrong labels by heart. Switch weight decay on: 0.87.
+# 3. *moons, noisy* with *sigmoid* and rate 0.01: depth 1 to 3 learn, 5 and 6 stay at 0.50, in training too. At depth 6 the first
+# layer's gradient is a ten-thousandth of the last one's. It is a slow start, not a dead end: with a thousand points and 25,000 updates depth 5 got to 0.89.
 
 # %% id="sweep-holds" slideshow={"slide_type": "skip"} tags=["test"]
 def medians(**values):
@@ -262,6 +298,7 @@ assert steep[0, 2:5].min() > 0.99 and 0.55 < steep[0, 6] < 0.75 and slow[0, 6] >
 noisy = medians()
 assert 0.87 < noisy[0, 1, 1] < 0.91 and 0.85 < noisy[0, 1, 6] < 0.9 and noisy[1, 1, 6] > 2 * noisy[1, 1, 1]
 assert medians(more=True)[0, 1, 1:].min() > 0.885
+assert medians(decay=True)[0, 1, 1] < noisy[0, 1, 1] - 0.02
 flipped, mended = medians(data="flipped")[0], medians(data="flipped", decay=True)[0]
 assert 0.82 < flipped[1, 1] < 0.88 and 0.7 < flipped[1, 3] < 0.78 and flipped[0, 3] > flipped[0, 1] + 0.05
 assert 0.84 < mended[1, 3] < 0.89
@@ -271,20 +308,20 @@ assert flat[0, 1:4].min() > 0.85 and flat[0, 5:].max() < 0.6
 # %% [markdown] id="features-words" slideshow={"slide_type": "slide"}
 # ## Is too large always too large?
 #
-# A counter-example. Take 300 handwritten digits, 10 % of them with a wrong label, and a model with so many random ReLU units that stay as
-# they are; only the output's weights are fitted, and of all weights that fit best the shortest are taken. Answer, then move the number
-# of features past 300.
+# A counter-example. 300 handwritten digits, 10 % of them with a wrong label, and a network with one hidden layer whose ReLU units, here called
+# *features*, have random weights and never learn; only the output learns. Where many weights fit equally well, those with the
+# smallest sum of squares are taken. Answer, then move the number of features past 300.
 
 # %% id="features" slideshow={"slide_type": "-"}
 live.RandomFeatures(predict="04-predict-features")
 
 # %% [markdown] id="features-after" slideshow={"slide_type": "subslide"}
 # With as many features as examples there is exactly one way to fit all of them, the wrong labels too, and it needs enormous weights: 86 %
-# of the test digits are wrong. With 4000 features there are many ways, and the shortest is a tame one: 12 %, like the best
-# small model (Belkin et al. 2019). "Too big overfits" is not a law.
+# of the test digits are wrong. With 4000 features there are many ways, and the smallest is a tame one: 12 %, like the best
+# small model (Belkin et al. 2019; with 20 % wrong labels the small one stays better). "Too big overfits" is not a law.
 #
-# Nor is its opposite: this is a linear model on fixed features. The networks that we trained on moons show no second descent, up to a width of 256;
-# and early stopping or weight decay would do away with the peak here.
+# Nor is its opposite: these features do not learn. The networks that we trained on moons, up to a width of 256, do not get better again as they
+# grow; and early stopping or weight decay would do away with the peak here.
 
 # %% [markdown] id="ledger" slideshow={"slide_type": "slide"}
 # ## What is often said, and what we measured
@@ -293,8 +330,8 @@ live.RandomFeatures(predict="04-predict-features")
 # |---|---|---|
 # | A multilayer perceptron has hidden layers, each with an activation function. | true; the output has its own | without one, two layers are one layer |
 # | One hidden layer: ANN. Two or more: DNN. | a convention | elsewhere ANN means all of them |
-# | The deeper, the better it classifies. | not a law | spirals: 0.63, 0.78, 1.00 for depth 0, 1, 2 of 8 units; but 1.00 for depth 1 of 84 units, and 0.65 for depth 6 |
-# | Too deep overfits. | sometimes | moons: validation loss 0.35 to 0.82; with ten times the data 0.24 to 0.26 |
+# | The deeper, the better it classifies. | not a law | spirals, 8 units a layer: 0.63, 0.78, 1.00 for depth 0, 1, 2, and 0.65 for depth 6; one layer of 84 units: 1.00 |
+# | Too deep overfits. | sometimes | moons, 16 units a layer, depth 1 to 6: validation loss 0.35 to 0.82; with ten times the data 0.24 to 0.26 |
 # | When a deep network fails, it overfits. | false | spirals at depth 6: *training* 0.65, with rate 0.01 1.00; sigmoid at depth 6: 0.50 |
 # | Start all weights at zero. | false with hidden layers | XOR: 0 of 200; a single layer trains well from zero |
 # | Too many parameters overfit. | not a law | 300 features 86 % wrong, 4000 features 12 % |

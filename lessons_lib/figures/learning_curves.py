@@ -2,10 +2,10 @@
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from lessons_lib.figures.style import BLUE, GREEN, GREY, INK, ORANGE, PALE, RED, moving
+from lessons_lib.figures.style import BLUE, GREEN, INK, ORANGE, PALE, RED, moving
 from lessons_lib.text import _
 
-LOWEST, HIGHEST = 1e-3, 10.0
+LOWEST, HIGHEST = 3e-3, 3.0
 LEGEND = {"loc": "lower right", "bbox_to_anchor": (1.17, 0.98), "ncols": 2, "handlelength": 1.6, "handletextpad": 0.3,
           "columnspacing": 0.6, "borderaxespad": 0}  # above the axes: any place within is some curve's
 FIRST_EPOCHS = 10  # the axis of epochs grows from here, by factors of 4, so that it seldom changes
@@ -14,18 +14,20 @@ FAINTEST = 1e-6
 
 
 class LearningCurves:
-    """The losses on one axis: training blue and solid, validation orange and dashed, what was before a fork grey."""
+    """The losses on one axis: training blue and solid, validation orange and dashed, what was before a fork thin and black."""
 
     def __init__(self, axes):
         self.axes = axes
         axes.set_title(_("Loss by epoch"), pad=22)
         axes.set_yscale("log")
         axes.set_ylim(LOWEST, HIGHEST)
-        axes.set_yticks([1e-3, 1e-2, 1e-1, 1])
+        axes.set_yticks([0.01, 0.1, 1], ["0.01", "0.1", "1"])
+        axes.minorticks_off()
         axes.set_xlim(0, FIRST_EPOCHS)
         axes.tick_params(labelsize=10)
         axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
-        self.ghosts = [axes.plot([], [], color=GREY, linewidth=1, linestyle=look)[0] for look in ("-", (0, (3, 2)))]
+        self.ghosts = [axes.plot([], [], color=INK, linewidth=0.9, linestyle=look, zorder=4)[0]
+                       for look in ("-", (0, (3, 2)))]
         self.later = [axes.plot([], [], color=PALE, linewidth=2)[0] for _line in range(2)]
         self.training, = axes.plot([], [], color=BLUE, linewidth=2, label=_("training"))
         self.validation, = axes.plot([], [], color=ORANGE, linewidth=2, linestyle=(0, (4, 1.5)), label=_("validation"))
@@ -69,7 +71,7 @@ class Deltas:
         axes.set_title(_("δ by layer"))
         axes.set_yscale("log")
         axes.set_ylim(FAINTEST, 10)
-        axes.set_yticks([1e-6, 1e-4, 1e-2, 1])
+        axes.set_yticks([1e-6, 1e-3, 1])
         axes.set_xlim(0.5, MOST_LAYERS + 0.5)
         axes.set_xticks(range(1, MOST_LAYERS + 1))
         self.line, = axes.plot([], [], color=GREEN, marker="o", markersize=6, linewidth=1.5, clip_on=False)

@@ -59,6 +59,8 @@ class NetworkDiagram:
         for lines, some in ((self.positive, weights > 0), (self.negative, weights < 0)):
             lines.set_segments(segments[some])
             lines.set_linewidth(widths[some])
+        # Dashes are measured in line widths: those of thin lines would be too many to see, and slow to draw.
+        self.negative.set_linestyle([(0, (max(3, 4 / width), max(1.5, 2.5 / width))) for width in widths[weights < 0]])
         self._choose(state)
         self._write(weights, state.show_values and len(weights) <= MOST_NUMBERS)
 

@@ -59,7 +59,7 @@ class XorSeedsDrawing:
         self.bars.append([PolyCollection([], linewidth=1, **look) for _corners, _words, look in KINDS])
         for bars in self.bars[-1]:
             axes.add_collection(bars)
-        self.numbers.append([Readout(axes, ((k + 0.6) / count, 1.05), size=11, weight="bold", paper=True)
+        self.numbers.append([Readout(axes, ((k + 0.6) / count, 1.05), size=11, weight="bold", align=0.5, paper=True)
                              for k in range(count)])
         moving(*self.bars[-1])
 

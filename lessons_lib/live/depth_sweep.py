@@ -252,7 +252,7 @@ class DepthSweep(LiveFigure):
             "more": switch(_("ten times as many training examples")),
             "hold": choice(_("the same at every depth"), held, "16"),
             "activation": choice(_("activation"), activations, "relu"),
-            "learning_rate": scale(_("learning rate (momentum 0.9)"), (0.01, 0.05), 0.05),
+            "learning_rate": scale(_("learning rate"), (0.01, 0.05), 0.05),
             "decay": switch(_("weight decay 0.01")),
             "depth": slider(_("depth looked at"), DEPTHS[0], DEPTHS[-1], 1, 1),
             "early": switch(_("early stopping, judged on test data")),

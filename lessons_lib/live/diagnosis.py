@@ -3,7 +3,7 @@ import numpy as np
 
 from lessons_lib.text import _
 
-EARLY = 5  # rows of the curves before which nothing is said
+EARLY = 30  # rows of the curves before which nothing is said: a slow start is no failure
 GOOD = 0.9  # of the training score, from which a network is said to fit
 VANISHED = 1e-3  # of the error signal, first layer against last
 
@@ -43,4 +43,4 @@ def diagnosis(rows, scores, deltas):
     if scores[0] < GOOD:
         return _("Still learning: since epoch {epoch} the training loss fell from {before:.3g} to {last:.3g}.").format(
             epoch=before.epoch, before=before.training, last=last.training)
-    return _("Fits the training data.")
+    return _("Fits: {score:.2f} on the training data.").format(score=scores[0])

@@ -89,7 +89,7 @@ class HiddenSpace(LiveFigure):
     def build(self):
         self.data, self.held = gate_pair("XOR"), (1, None)
         self.cells = grid(self.data.extent)
-        self.names = {_("step"): "step", _("sigmoid"): "sigmoid", _("tanh"): "tanh", _("ReLU"): "relu",
+        self.names = {_("step function"): "step", _("sigmoid"): "sigmoid", _("tanh"): "tanh", _("ReLU"): "relu",
                       _("none (identity)"): "identity"}
         return HiddenSpaceDrawing(self.data, SHEET), {
             "activation": choice(_("activation"), self.names, "sigmoid"),

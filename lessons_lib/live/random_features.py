@@ -78,6 +78,7 @@ class RandomFeatures(LiveFigure):
 
     name = "random features"
     preview = {"features": EXAMPLES}
+    answers = ("errors", "lengths")
 
     def build(self):
         return RandomFeaturesDrawing(EXAMPLES, SEEDS, (FEATURES[0], FEATURES[-1])), {

@@ -251,14 +251,14 @@ CURVE = [Row(0, 0, 100.0, 0.9), Row(1, 4, 0.5, 0.8), Row(2, 8, 0.25, 0.7), Row(3
 
 def test_the_curves_are_cut_at_the_moment_shown_and_stay_within_the_axis(drawing):
     """Update 11 is in the third epoch: two epochs are done."""
-    drawing.update(a_state(curve=CURVE, ghost=[Row(0, 0, 2.0, 3.0), Row(1, 4, 1.0, 2.0)], number=11, epoch=2))
+    drawing.update(a_state(curve=CURVE, ghost=[Row(0, 0, 2.0, 2.5), Row(1, 4, 1.0, 2.0)], number=11, epoch=2))
     curves = drawing.curves
     assert curves.training.get_xdata().tolist() == [0, 1, 2] and curves.later[0].get_xdata().tolist() == [3, 4]
-    assert curves.training.get_ydata()[1:].tolist() == [0.5, 0.25] and 9 < curves.training.get_ydata()[0] < 10
-    assert curves.later[0].get_ydata()[0] == 0.1 and 1e-3 < curves.later[0].get_ydata()[1] < 1.2e-3
+    assert curves.training.get_ydata()[1:].tolist() == [0.5, 0.25] and 2.7 < curves.training.get_ydata()[0] < 3
+    assert curves.later[0].get_ydata()[0] == 0.1 and 3e-3 < curves.later[0].get_ydata()[1] < 3.3e-3
     assert curves.validation.get_ydata().tolist() == [0.9, 0.8, 0.7]
     assert curves.later[1].get_ydata().tolist() == [0.75, 0.9]
-    assert [ghost.get_ydata().tolist() for ghost in curves.ghosts] == [[2.0, 1.0], [3.0, 2.0]]
+    assert [ghost.get_ydata().tolist() for ghost in curves.ghosts] == [[2.0, 1.0], [2.5, 2.0]]
     assert curves.now.get_xdata() == [2, 2]
     drawing.update(a_state(curve=CURVE, number=12, epoch=3))
     assert curves.training.get_xdata().tolist() == [0, 1, 2, 3] and len(curves.ghosts[0].get_xdata()) == 0

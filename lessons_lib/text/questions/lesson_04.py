@@ -4,13 +4,13 @@ from lessons_lib.text.questions.form import Option, Question
 
 QUESTIONS = {
     "04-puzzle": Question(
-        mark("How many further neurons does it take, at the least, for XOR?"),
-        {"none": Option(mark("none: the right three numbers are enough"), "4.1", mark("Lesson 02 has the proof that no three numbers do it.")),
-         "one": Option(mark("one")),
-         "two": Option(mark("two: one for each line"), "4.11"),
-         "four": Option(mark("four: one for each point"), "4.11")},
-        mark("One: an AND of x1 and x2. The last neuron then adds up x1 + x2 − 2·AND and fires from 0.5 on. In layers, where the last neuron "
-             "sees the hidden units alone, it takes two."),
+        mark("How many more neurons does XOR take, at the least?"),
+        {"none": Option(mark("no more: the right three numbers are enough"), "4.1", mark("Lesson 02 has the proof that no three numbers do it.")),
+         "one": Option(mark("one more: it knows what the last one lacks")),
+         "two": Option(mark("two more: there are two lines to draw"), "4.11"),
+         "four": Option(mark("four more: one for each point"), "4.11")},
+        mark("One: an AND of x1 and x2. The last neuron adds up x1 + x2 − 2·AND and fires from 0.5 on. In layers, where it sees the hidden "
+             "units alone, it takes two."),
     ),
     "04-recall-epoch": Question(
         mark("342 examples in batches of 50. How many updates has an epoch?"),
@@ -33,49 +33,42 @@ QUESTIONS = {
          "steep": Option(mark("the step is too steep, so it diverges"), "3.10", mark("Where is it steep? At a single point. What does it look like everywhere else?"))},
         mark("A step is flat on both sides: the gradient is 0, and nothing says which way to go."),
     ),
-    "04-predict-space": Question(
-        mark("Two hidden units without an activation function, any lines you like. How many corners can be right?"),
-        {"three": Option(mark("3 at most")),
-         "four": Option(mark("4, for there are two lines now"), "4.1"),
-         "two": Option(mark("2, no better than guessing"), "4.4", mark("One straight line alone gets three. Try."))},
-        mark("3 at most: without a bend the sheet stays flat, and the two layers are one. With a step, sigmoid, tanh or ReLU all four can be right."),
-    ),
     "04-predict-xor": Question(
         mark("Two ReLU units can solve XOR. Of 200 such networks, how many find it in 3000 updates?"),
-        {"all": Option(mark("all: it exists, so the gradient leads there"), "4.4"),
+        {"all": Option(mark("all: it exists, so the gradient leads there"), "4.4", mark("That a solution exists does not say that the way down leads there. Press Play.")),
          "half": Option(mark("about half: it is a matter of luck"), "4.4", mark("Luck it is. But measure it: press Play.")),
          "fifth": Option(mark("about a fifth: most get stuck before"))},
         mark("About a fifth (0.15 to 0.25): most of the others end with three corners right. With 8 units it is nine in ten."),
     ),
     "04-predict-spirals": Question(
-        mark("Layers of 8 ReLU units. From how many hidden layers on are all the training points right in most runs?"),
+        mark("Hidden layers of 8 ReLU units each: which is the smallest number of them with which all training points can be right?"),
         {"one": Option(mark("1: one layer can come near any function"), "4.10"),
          "two": Option(mark("2: bent twice is enough")),
          "six": Option(mark("6: the deeper the better"), "4.7")},
-        mark("2. One layer of 8 gets most of it; one layer can do it all when it is wide enough."),
+        mark("2. One layer of 8 gets about three quarters; one layer can do it all when it is wide enough."),
     ),
     "04-predict-overfit": Question(
         mark("The training loss falls and falls. And the validation loss?"),
-        {"falls": Option(mark("it falls with it: the network gets better"), "4.8", mark("At first it does. Go on playing and watch the two lines.")),
+        {"falls": Option(mark("it falls with it"), "4.8", mark("At first it does. Go on playing and watch the two lines.")),
          "rises": Option(mark("it falls, then it rises")),
-         "high": Option(mark("it stays where it began: these points are new to it"), "4.9", mark("New, but of the same kind as the others. Press Play."))},
+         "high": Option(mark("it stays where it began"), "4.9", mark("New, but of the same kind as the others. Press Play."))},
         mark("It falls as long as the network learns what all points have in common, and rises when it learns the 50 by heart."),
     ),
     "04-predict-depth": Question(
         mark("Spirals, 8 units a layer, rate 0.05. What happens from depth 2 to depth 6?"),
-        {"better": Option(mark("training and validation stay at 1.00: deeper is no worse"), "4.7"),
-         "overfit": Option(mark("training stays at 1.00, validation falls: it overfits"), "4.8"),
-         "fails": Option(mark("training falls together with validation"))},
+        {"better": Option(mark("training and validation stay at 1.00"), "4.7", mark("They could, if the further layers passed on what they get. Press Play: does gradient descent find that?")),
+         "overfit": Option(mark("training stays at 1.00, validation falls"), "4.8"),
+         "fails": Option(mark("training and validation both fall"))},
         mark("Training itself falls, to about 0.65 at depth 6 (runs from 0.50 to 0.85). That is not overfitting. With rate 0.01 the same "
              "depth reaches 1.00."),
     ),
     "04-predict-features": Question(
         mark("With 300 features, as many as there are digits, 86 % of the test digits are wrong. And with 4000?"),
-        {"worse": Option(mark("still more: more parameters overfit more"), "4.12"),
-         "same": Option(mark("as many: the training digits are all right already"), "4.12"),
-         "few": Option(mark("about 12 %, like the best small model")),
-         "none": Option(mark("nearly none: bigger is always better"), "4.7")},
-        mark("About 12 %: many weights fit all the labels, and the shortest are taken. With 20 % wrong labels the best small model stays "
+        {"worse": Option(mark("95 %"), "4.12"),
+         "same": Option(mark("86 %"), "4.12"),
+         "few": Option(mark("12 %")),
+         "none": Option(mark("1 %"), "4.7", mark("A tenth of the labels is wrong, and only 300 digits teach."))},
+        mark("About 12 %: like the best small model: many weights fit all the labels, and the smallest are taken. With 20 % wrong labels the best small model stays "
              "better, 16 % against 20 %."),
     ),
 }
