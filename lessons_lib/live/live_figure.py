@@ -280,13 +280,13 @@ class LiveFigure:
             control.disabled = self.locked
         if self.player:
             self.player.lock(self.locked)
-        self._veil(self.locked)
-        self.screen.changed()
+        if self.answers:
+            self._veil(self.locked)
+            self.screen.changed()
 
     def _veil(self, veiled):
         for axes in self.drawing.figure.axes:
-            if axes.get_label() in self.answers:
-                axes.set_visible(not veiled)
+            axes.set_visible(not veiled or axes.get_label() not in self.answers)
 
     def _lay_out(self):
         """The question where there is one, the picture, the player, the controls, and at the end what puts all back."""

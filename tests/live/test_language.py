@@ -37,7 +37,7 @@ def test_every_experiment_speaks_korean_without_a_box(open_figure, experiment):
         figure.speak("ko")
         browser.shows_all()
         bundle, _metadata = figure._repr_mimebundle_()
-    assert all(HANGUL.search(label) for label in labels(figure) if sum(letter.isalpha() for letter in label) > 4)
+    assert all(HANGUL.search(label) for label in labels(figure) if sum(letter.isalpha() for letter in label) > 5)
     assert HANGUL.search(bundle["text/plain"])
     wordy = [one for one in drawn_words(figure) if sum(letter.isascii() and letter.isalpha() for letter in one) > 9]
     assert [one for one in wordy if one in english and not set(one.split()) & {"Adelie", "Gentoo", "Chinstrap"}] == []

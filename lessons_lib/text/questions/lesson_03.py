@@ -75,8 +75,8 @@ QUESTIONS = {
         {"little": Option(mark("a little farther away than with 0.95"), "3.10"),
          "bounces": Option(mark("as far away as at the start, it bounces"), "3.10"),
          "explodes": Option(mark("millions of times farther away than at the start"))},
-        mark("Each update multiplies the distance by −1.1: after 200 that is more than 10⁸, and 10¹⁶ in the loss. Only exactly at the "
-             "limit does it bounce for ever."),
+        mark("Each update multiplies the distance by −1.1: after 200 that makes over 100 million. Only exactly at the limit does it "
+             "bounce for ever."),
     ),
     "03-predict-schedule": Question(
         mark("Batch size 1, rate 0.01: constant, or halved every 10 updates. Which is nearer to the lowest loss after 1000 updates?"),

@@ -68,7 +68,7 @@ QUESTIONS = {
          "same": Option(mark("86 %"), "4.12"),
          "few": Option(mark("12 %")),
          "none": Option(mark("1 %"), "4.7", mark("A tenth of the labels is wrong, and only 300 digits teach."))},
-        mark("About 12 %: like the best small model: many weights fit all the labels, and the smallest are taken. With 20 % wrong labels the best small model stays "
+        mark("About 12 %, like the best small model: many weights fit all the labels, and the smallest are taken. With 20 % wrong labels the best small model stays "
              "better, 16 % against 20 %."),
     ),
 }
