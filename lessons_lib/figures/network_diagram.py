@@ -33,7 +33,7 @@ class NetworkDiagram:
         axes.set_xlim(0, axes.bbox.width)
         axes.set_ylim(0, axes.bbox.height)
         self.places = []  # of each column's tiles (units, 2)
-        self.features = self.written = None
+        self.features = self.written = self.signs = self.sizes = None
         self.positive = LineCollection([], colors=BLUE, zorder=1, capstyle="round")
         self.negative = LineCollection([], colors=ORANGE, zorder=1, linestyles=[(0, (3, 1.5))])
         self.chosen = LineCollection([], colors=RED, zorder=2, linewidths=2.5)
@@ -52,17 +52,28 @@ class NetworkDiagram:
         if self.features != state.features:
             self._name_features(state.features)
         self.tiles.values = state.tiles
-        segments = np.concatenate([between(*pair) for pair in zip(self.places[:-1], self.places[1:], strict=True)])
         weights = np.concatenate([layer.ravel() for layer in state.weights])
-        widest = WIDEST * min(1, (MANY / len(weights)) ** 0.5)
-        widths = 0.2 + widest * np.minimum(np.abs(weights) / max(1.5, np.abs(weights).max()), 1)
-        for lines, some in ((self.positive, weights > 0), (self.negative, weights < 0)):
-            lines.set_segments(segments[some])
-            lines.set_linewidth(widths[some])
-        # Dashes are measured in line widths: those of thin lines would be too many to see, and slow to draw.
-        self.negative.set_linestyle([(0, (max(3, 4 / width), max(1.5, 2.5 / width))) for width in widths[weights < 0]])
+        self._draw_lines(weights)
         self._choose(state)
         self._write(weights, state.show_values and len(weights) <= MOST_NUMBERS)
+
+    def _draw_lines(self, weights):
+        """The lines' widths follow in every frame; what takes long only when it changes: where a line runs when a sign
+        does, and the dashes when a width has about doubled. (Dashes are measured in line widths: those of thin lines
+        would be too many to see, and slow to draw.)"""
+        widest = WIDEST * min(1, (MANY / len(weights)) ** 0.5)
+        widths = 0.2 + widest * np.minimum(np.abs(weights) / max(1.5, np.abs(weights).max()), 1)
+        positive, negative = weights > 0, weights < 0
+        signs, sizes = positive.tobytes() + negative.tobytes(), np.round(np.log2(widths[negative])).tobytes()
+        if self.signs != signs:
+            segments = np.concatenate([between(*pair) for pair in zip(self.places[:-1], self.places[1:], strict=True)])
+            self.positive.set_segments(segments[positive])
+            self.negative.set_segments(segments[negative])
+        if (self.signs, self.sizes) != (signs, sizes):
+            self.negative.set_linestyle([(0, (max(3, 4 / width), max(1.5, 2.5 / width))) for width in widths[negative]])
+        self.signs, self.sizes = signs, sizes
+        self.positive.set_linewidth(widths[positive])
+        self.negative.set_linewidth(widths[negative])
 
     def _arrange(self, columns):
         """Give every tile its place."""
@@ -72,7 +83,7 @@ class NetworkDiagram:
         self.places = [np.column_stack([np.full(units, x), middle + apart * ((units - 1) / 2 - np.arange(units))])
                        for x, units in zip(xs, columns, strict=True)]
         self.tiles.places, self.tiles.size = self.places, apart - GAP
-        self.features = self.written = None  # their names and the weights' numbers move too
+        self.features = self.written = self.signs = None  # their names, the weights' numbers and lines move too
         self.frame.set_markersize((apart - GAP + 4) * 72 / self.axes.figure.dpi)
 
     def _name_features(self, features):
