@@ -69,11 +69,13 @@ class NetworkDiagram:
             segments = np.concatenate([between(*pair) for pair in zip(self.places[:-1], self.places[1:], strict=True)])
             self.positive.set_segments(segments[positive])
             self.negative.set_segments(segments[negative])
-        if (self.signs, self.sizes) != (signs, sizes):
-            self.negative.set_linestyle([(0, (max(3, 4 / width), max(1.5, 2.5 / width))) for width in widths[negative]])
-        self.signs, self.sizes = signs, sizes
+        changed, self.signs, self.sizes = (self.signs, self.sizes) != (signs, sizes), signs, sizes
+        if changed:
+            self.negative.set_linestyle("solid")  # else so many dashes would be paired with another number of widths
         self.positive.set_linewidth(widths[positive])
         self.negative.set_linewidth(widths[negative])
+        if changed:
+            self.negative.set_linestyle([(0, (max(3, 4 / width), max(1.5, 2.5 / width))) for width in widths[negative]])
 
     def _arrange(self, columns):
         """Give every tile its place."""

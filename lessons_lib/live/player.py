@@ -13,7 +13,7 @@ from lessons_lib.text import _
 SLICE = 0.005  # seconds of training before the loop may do something else
 NAP = 0.02  # seconds between two looks at a slow training
 BETWEEN = 0.02  # seconds of training from one picture to the next: more pictures than the eye sees would only cost time
-REPORT = 0.1  # seconds between two reports of progress: each is a message to the browser
+REPORT = 0.25  # seconds between two reports of progress: each is a message to the browser
 PATIENCE = 10.0  # seconds without a sign from the browser until the training pauses
 
 
@@ -44,9 +44,13 @@ class Player:
         self.play_button = button(_("Play"), _("run the updates one after another"), self.toggle, "play")
         self.speed = speed(self.rate)
         self.speed.observe(lambda change: setattr(self, "rate", change.new), "value")
-        self.bar = ipywidgets.IntProgress(max=self.total, layout={"width": "160px"})
-        self.count = ipywidgets.Label()
-        self.back = self._slider_back() if figure.timeline else None
+        if figure.timeline:
+            self.back = self._slider_back()
+            progress = [self.back]
+        else:
+            self.bar = ipywidgets.IntProgress(max=self.total, layout={"width": "160px"})
+            self.count = ipywidgets.Label()
+            progress = [self.bar, self.count]
         self.buttons = [self.play_button, button(_("Step"), _("one update"), self.step, "step-forward")]
         if figure.landmark:
             see = _("run until there is something to see")
@@ -56,7 +60,7 @@ class Player:
             branch = _("forget what comes after the update shown: change a control and play another way from here")
             self.buttons += [button(_("Rewind"), again, self.rewind, "fast-backward"),
                              button(_("Fork"), branch, self.fork, "code-fork")]
-        widget = row([*self.buttons, self.speed, *([self.back] if self.back else [self.bar, self.count])])
+        widget = row([*self.buttons, self.speed, *progress])
         widget.add_class("live-player")
         self._report()
         return widget
@@ -226,10 +230,11 @@ class Player:
     def _report(self):
         """The state of the player, on its own controls."""
         number = self._number
-        if self.back:
+        if self.figure.timeline:
             self._report_back(number)
-        self.bar.value = self.bar.max if self.finished else number  # some trainings end before their longest time
-        self.count.value = _("update {number}").format(number=number)
+        else:
+            self.bar.value = self.bar.max if self.finished else number  # some trainings end before their longest time
+            self.count.value = _("update {number}").format(number=number)
         self.play_button.description = _("Pause") if self.playing else _("Play")
         self.play_button.icon = "pause" if self.playing else "play"
         for one in self.buttons:
