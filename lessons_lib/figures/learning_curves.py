@@ -8,7 +8,7 @@ from lessons_lib.text import _
 LOWEST, HIGHEST = 3e-3, 3.0
 LEGEND = {"loc": "lower right", "bbox_to_anchor": (1.17, 0.98), "ncols": 2, "handlelength": 1.6, "handletextpad": 0.3,
           "columnspacing": 0.6, "borderaxespad": 0}  # above the axes: any place within is some curve's
-FIRST_EPOCHS = 10  # the axis of epochs grows from here, by factors of 4, so that it seldom changes
+FIRST_EPOCHS = 40  # the axis of epochs grows from here, by factors of 4, so that it seldom changes
 MOST_LAYERS = 7
 FAINTEST = 1e-6
 

@@ -8,7 +8,7 @@ from lessons_lib import data, nn
 from lessons_lib.live.problems import FEATURES, Problem
 from lessons_lib.text import _
 
-MOST_ROWS = 400  # of the curves: in a longer training they are taken at every second epoch, every fourth, ...
+MOST_ROWS = 160  # of the curves: in a longer training they are taken at every second epoch, every fourth, ...
 FOR_EVER = 10**9
 
 
@@ -47,6 +47,7 @@ class Training:
         self.drawn, self.note = parts(problem, values)
         self.train, self.validation = (
             problem._replace(points=points, targets=self._encoded(targets)) for points, targets in self.drawn)
+        self.features_of_parts = [self.inputs(part.points) for part in (self.train, self.validation)]
         self.optimiser = nn.SGD(0.0)
         self.follow(values)
         self.curve, self.ghost, self._every = [], [], 1
@@ -69,7 +70,7 @@ class Training:
         if not len(self.train.points):
             raise ValueError(_("no points yet: click some into the picture, or choose other data"))
         self._go_back(moment)
-        inputs, number, done = self.inputs(self.train.points), moment.number, moment.epochs_done
+        inputs, number, done = self.features_of_parts[0], moment.number, moment.epochs_done
         while True:
             batch_size, steps = self.batch_size, -(-len(inputs) // self.batch_size)
             updates = self.network.updates(
@@ -125,8 +126,8 @@ class Training:
         """A row of the curves, at the end of an epoch."""
         if moment.epochs_done % self._every or not len(self.train.points):
             return
-        losses = [self.network.loss(self.inputs(part.points), part.targets) if len(part.points) else np.nan
-                  for part in (self.train, self.validation)]
+        losses = [self.network.loss(inputs, part.targets) if len(inputs) else np.nan
+                  for inputs, part in zip(self.features_of_parts, (self.train, self.validation), strict=True)]
         self.curve.append(Row(moment.epochs_done, moment.number, *losses))
         if len(self.curve) > MOST_ROWS:
             self._every *= 2

@@ -54,8 +54,8 @@ def judged(training, network):
     if not len(training.train.points):
         return (np.nan, np.nan), (np.nan, np.nan), np.full(len(network.layers), np.nan)
     losses, scores = [], []
-    for part in (training.validation, training.train):  # training last: its outputs serve the backward pass
-        inputs = training.inputs(part.points)
+    parts = zip(training.features_of_parts, (training.train, training.validation), strict=True)
+    for inputs, part in reversed(list(parts)):  # training last: its outputs serve the backward pass
         losses.append(network.loss(inputs, part.targets) if len(inputs) else np.nan)
         scores.append(score(network, inputs, part.targets) if len(inputs) else np.nan)
     network.backward(training.train.targets)
