@@ -14,7 +14,8 @@ FAINTEST = 1e-6
 
 
 class LearningCurves:
-    """The losses on one axis: training blue and solid, validation orange and dashed, what was before a fork thin and black."""
+    """The losses on one axis: training blue and solid, validation orange and dashed; thin and black what was before a
+    fork."""
 
     def __init__(self, axes):
         self.axes = axes
