@@ -285,8 +285,8 @@ class LiveFigure:
             self.screen.changed()
 
     def _veil(self, veiled):
-        for axes in self.drawing.figure.axes:
-            axes.set_visible(not veiled or axes.get_label() not in self.answers)
+        for axes in (axes for axes in self.drawing.figure.axes if axes.get_label() in self.answers):
+            axes.set_visible(not veiled)
 
     def _lay_out(self):
         """The question where there is one, the picture, the player, the controls, and at the end what puts all back."""

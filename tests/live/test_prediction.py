@@ -288,3 +288,12 @@ def test_what_would_answer_the_question_is_hidden_until_it_is_answered(open_figu
 def test_without_a_question_nothing_is_hidden(open_figure):
     figure, _ = open_figure(Veiled)
     assert all(axes.get_visible() for axes in figure.drawing.figure.axes)
+
+
+def test_what_a_drawing_hides_itself_stays_hidden(open_figure):
+    figure, _ = open_figure(lambda: live.Clocks(predict="03-predict-clocks"))
+    before = [axes.get_label() for axes in figure.drawing.figure.axes if axes.get_visible()]
+    figure._repr_mimebundle_()
+    press(figure, "Skip")
+    after = [axes.get_label() for axes in figure.drawing.figure.axes if axes.get_visible()]
+    assert set(after) == {*before, "table"} and len(after) < len(figure.drawing.figure.axes)
