@@ -321,7 +321,7 @@ live.RandomFeatures(predict="04-predict-features")
 # small model (Belkin et al. 2019; with 20 % wrong labels the small one stays better). "Too big overfits" is not a law.
 #
 # Nor is its opposite: these features do not learn. The networks that we trained on moons, up to a width of 256, do not get better again as they
-# grow; and early stopping or weight decay would do away with the peak here.
+# grow.
 
 # %% [markdown] id="ledger" slideshow={"slide_type": "slide"}
 # ## What is often said, and what we measured

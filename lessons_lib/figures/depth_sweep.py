@@ -213,4 +213,5 @@ def time_left(seconds):
 
 
 def listed(numbers):
+    """Numbers to three digits, in a row."""
     return ", ".join(f"{number:.3f}" for number in numbers)

@@ -61,8 +61,6 @@ class PlaygroundDrawing:
             self.deltas = Deltas(self.figure.add_axes((0.835, 84 / HEIGHT, 0.14, 58 / HEIGHT), label="delta"))
             foot = self.figure.add_axes((0, 0, 1, 1), label="words")
             foot.set_axis_off()
-            foot.set_in_layout(False)
-            foot.set_zorder(-1)
             self.name = Readout(foot, (0.015, 1 - 22 / HEIGHT), weight="bold")
             self.numbers = Readout(foot, (0.015, 30 / HEIGHT))
             self.diagnosis = Readout(foot, (0.015, 10 / HEIGHT), weight="bold")

@@ -22,6 +22,11 @@ def scale(label, values, value, form="{:g}"):
                                       description=label, style=STYLE, layout=WIDE, continuous_update=True)
 
 
+def neighbour(values, value, steps):
+    """The value so many places further on in a scale's values; at its ends it stays."""
+    return values[min(max(values.index(value) + steps, 0), len(values) - 1)]
+
+
 def nearest(control, value):
     """The value on the slider's own steps nearest to the one wanted. (A value between two steps would come back from
     the browser a moment later, moved onto a step.)"""

@@ -12,6 +12,7 @@ from lessons_lib import data, nn
 from lessons_lib.figures.depth_sweep import DEPTHS, DepthSweepDrawing, DepthSweepState, Verdict
 from lessons_lib.live.controls import choice, scale, slider, switch
 from lessons_lib.live.live_figure import LiveFigure
+from lessons_lib.nn.losses import LOSSES
 from lessons_lib.text import _
 
 RUNS, BATCH, MOMENTUM, DECAY = 20, 20, 0.9, 0.01
@@ -114,10 +115,10 @@ class Training:
 
     @np.errstate(all="ignore")  # of a diverged run
     def _judge(self):
-        """All three parts in one forward pass; the loss is log(1 + exp z) - t z."""
-        logits = self.network.forward(self._inputs)[..., 0]
-        right = (logits >= 0) == self._labels
-        losses = np.logaddexp(0, logits) - self._labels * logits
+        """All three parts in one forward pass."""
+        logits = self.network.forward(self._inputs)
+        right = (logits[..., 0] >= 0) == self._labels
+        losses = LOSSES["binary_cross_entropy"].each(logits, self._labels[..., np.newaxis])
         sums = np.add.reduceat(np.stack([right, losses]), self._starts, axis=-1)  # 2, runs, parts
         self.rows.append(sums.swapaxes(1, 2) / self._counts)
 

@@ -1,6 +1,5 @@
 """Lesson 03: the path of the updates on the loss surface, for every batch size, learning rate, momentum and start."""
 import functools
-from typing import NamedTuple
 
 import numpy as np
 
@@ -8,6 +7,7 @@ from lessons_lib import data
 from lessons_lib.figures.descent import EXTENT, TARGET, DescentDrawing, DescentState, Surface
 from lessons_lib.live.controls import scale, slider
 from lessons_lib.live.live_figure import LiveFigure
+from lessons_lib.live.timeline import Number
 from lessons_lib.nn import SGD, curvature, descent_path, example_gradients, linear_loss
 from lessons_lib.text import _
 
@@ -16,12 +16,6 @@ LOSS = "squared_error"
 BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 342)
 RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 1.2, 1.3, 1.5)
 GRID = 80  # places along each side of the surface
-
-
-class Number(NamedTuple):
-    """An update that is nothing but its number: the whole run is known beforehand."""
-
-    number: int
 
 
 @functools.cache

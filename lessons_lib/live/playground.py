@@ -118,7 +118,7 @@ class Playground(LiveFigure):
     def _follow(self, names):
         """The training follows: it begins anew, goes on with other settings, or with another weight."""
         if "width" in names and "units1" not in names:
-            self._set_silently(**{name: self.values["width"] for name in self.groups_of_units()})
+            self._set_silently(**{name: self.values["width"] for name in self._unit_sliders()})
         if names - LIVE - LOOKS:
             self.training = self._new_training(self.values)
             self.player.reset()
@@ -129,7 +129,7 @@ class Playground(LiveFigure):
         elif names == {"value"}:
             self._edit()
 
-    def groups_of_units(self):
+    def _unit_sliders(self):
         """The names of the sliders for the units of each layer."""
         return [name for name in self.controls if name.startswith("units")]
 

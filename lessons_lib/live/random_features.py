@@ -3,7 +3,7 @@ import numpy as np
 
 from lessons_lib import data
 from lessons_lib.figures.random_features import RandomFeaturesDrawing, RandomFeaturesState
-from lessons_lib.live.controls import scale
+from lessons_lib.live.controls import neighbour, scale
 from lessons_lib.live.live_figure import LiveFigure
 from lessons_lib.text import _
 
@@ -98,8 +98,7 @@ class RandomFeatures(LiveFigure):
     def key(self, key, values):
         """Left and right go to the next number of features, up and down to the next share of wrong labels."""
         name, options = ("features", FEATURES) if key in ("left", "right") else ("share", SHARES)
-        place = options.index(values[name]) + (1 if key in ("right", "up") else -1)
-        return {name: options[min(max(place, 0), len(options) - 1)]}
+        return {name: neighbour(options, values[name], 1 if key in ("right", "up") else -1)}
 
 
 def nearest_by_ratio(wanted):

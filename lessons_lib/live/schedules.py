@@ -5,9 +5,9 @@ import itertools
 
 import numpy as np
 
-from lessons_lib import data
 from lessons_lib.figures.schedules import EVERY, LAST, UPDATES, SchedulesDrawing, SchedulesState
-from lessons_lib.live.controls import choice, scale
+from lessons_lib.live.controls import choice, neighbour, scale
+from lessons_lib.live.descent import flippers_and_bills
 from lessons_lib.live.live_figure import LiveFigure
 from lessons_lib.nn import curvature, mini_batches
 from lessons_lib.text import _
@@ -30,9 +30,7 @@ SCHEDULES = {
 def penguins():
     """Flipper length and bill depth (342, 2) and body mass (342,), all standardised: no bias is needed. With the
     Hessian (2, 2) and the best weights (2,)."""
-    table = data.penguins(data.PENGUIN_SPECIES, ("flipper_length", "bill_depth", "body_mass"))[0]
-    table = data.Standardiser(table).transform(table)
-    inputs, targets = table[:, :2], table[:, 2]
+    inputs, targets = flippers_and_bills()
     hessian = curvature(inputs, np.zeros(2), "squared_error")
     return inputs, targets, hessian, np.linalg.solve(hessian, inputs.T @ targets / len(inputs))
 
@@ -100,5 +98,4 @@ class Schedules(LiveFigure):
     def key(self, key, values):
         """Left and right change the updates to one half, up and down the learning rate at the start."""
         name, options = ("halving", HALVINGS) if key in ("left", "right") else ("rate", RATES)
-        place = options.index(values[name]) + (1 if key in ("right", "up") else -1)
-        return {name: options[min(max(place, 0), len(options) - 1)]}
+        return {name: neighbour(options, values[name], 1 if key in ("right", "up") else -1)}

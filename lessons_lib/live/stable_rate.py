@@ -6,7 +6,7 @@ import numpy as np
 
 from lessons_lib import data
 from lessons_lib.figures.stable_rate import HEIGHTS, REACHES, UPDATES, StableRateDrawing, StableRateState, Verdict
-from lessons_lib.live.controls import choice, scale
+from lessons_lib.live.controls import choice, neighbour, scale
 from lessons_lib.live.live_figure import LiveFigure
 from lessons_lib.nn import curvature, largest_stable_rate, linear_loss, logistic_optimum
 from lessons_lib.nn.linear import OUTPUTS
@@ -171,5 +171,4 @@ class StableRate(LiveFigure):
     def key(self, key, values):
         """Left and right go to the next multiple, up and down to the next momentum."""
         name, options = ("multiple", MULTIPLES) if key in ("left", "right") else ("momentum", MOMENTA)
-        place = options.index(values[name]) + (1 if key in ("right", "up") else -1)
-        return {name: options[min(max(place, 0), len(options) - 1)]}
+        return {name: neighbour(options, values[name], 1 if key in ("right", "up") else -1)}

@@ -1,9 +1,16 @@
 """The updates of a training that are kept, so that a learner can go back to them."""
 import bisect
 import operator
+from typing import NamedTuple
 
 KEPT = 500  # of a longer training every second update is kept, then every fourth, and so on
 NUMBER = operator.attrgetter("number")
+
+
+class Number(NamedTuple):
+    """An update that is nothing but its number: the whole training is known beforehand."""
+
+    number: int
 
 
 class Timeline:

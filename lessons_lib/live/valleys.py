@@ -7,9 +7,9 @@ import numpy as np
 
 from lessons_lib import data
 from lessons_lib.figures.valleys import EXTENT, Landscape, ValleysDrawing, ValleysState
-from lessons_lib.live.controls import scale, slider
-from lessons_lib.live.descent import Number
+from lessons_lib.live.controls import neighbour, scale, slider
 from lessons_lib.live.live_figure import LiveFigure
+from lessons_lib.live.timeline import Number
 from lessons_lib.text import _
 
 RUNS = 200
@@ -139,5 +139,4 @@ class Valleys(LiveFigure):
         """Left and right move the start, up and down change the batch size."""
         if key in ("left", "right"):
             return {"start": values["start"] + (0.05 if key == "right" else -0.05)}
-        place = BATCH_SIZES.index(values["batch_size"]) + (1 if key == "up" else -1)
-        return {"batch_size": BATCH_SIZES[min(max(place, 0), len(BATCH_SIZES) - 1)]}
+        return {"batch_size": neighbour(BATCH_SIZES, values["batch_size"], 1 if key == "up" else -1)}

@@ -13,24 +13,6 @@ from lessons_lib.nn import SGD, Network
 
 
 @pytest.fixture
-def show():
-    """A function that gives a figure (one in each test) the values wanted, and draws it."""
-    made = []
-
-    def show_one(make, **values):
-        if not made:
-            made.append(make())
-        figure = made[0]
-        figure.set(**figure.start | values)
-        figure._draw()
-        figure.screen.frames.draw()
-        return figure
-
-    yield show_one
-    made[0].close()
-
-
-@pytest.fixture
 def take(monkeypatch):
     """A function that makes every update take so many seconds."""
     def take_seconds(seconds):

@@ -16,25 +16,6 @@ OR_AND_NAND = {"angle1": 45, "offset1": -0.35, "angle2": -135, "offset2": -0.35}
 EQUAL = {"angle1": 45, "offset1": -0.35, "angle2": 45, "offset2": -0.35}
 
 
-@pytest.fixture
-def show():
-    """A function that gives a figure (one in each test) the values wanted, and draws it."""
-    made = []
-
-    def show_one(make, **values):
-        if not made:
-            made.append(make())
-        figure = made[0]
-        figure.set(**figure.start | values)
-        figure._draw()
-        figure.screen.frames.draw()
-        return figure
-
-    yield show_one
-    for figure in made:
-        figure.close()
-
-
 def assert_no_text_is_cut_off_or_lies_on_another(drawn):
     renderer = drawn.canvas.get_renderer()
     texts = [text for axes in drawn.axes for text in (

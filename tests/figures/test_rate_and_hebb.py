@@ -9,24 +9,6 @@ from lessons_lib.live.rate import Rate
 from lessons_lib.nn import firing_rate, hebb_step, oja_step
 
 
-@pytest.fixture
-def show():
-    """A function that gives a figure (one in each test) the values wanted, and draws it."""
-    made = []
-
-    def show_one(make, **values):
-        if not made:
-            made.append(make())
-        figure = made[0]
-        figure.set(**figure.start | values)
-        figure._draw()
-        figure.screen.frames.draw()
-        return figure
-
-    yield show_one
-    made[0].close()
-
-
 @pytest.mark.parametrize("threshold", [0.5, 1.0])
 def test_a_stronger_stimulus_gives_more_spikes_never_taller_ones(show, threshold):
     counts = []

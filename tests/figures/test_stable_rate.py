@@ -15,24 +15,6 @@ from lessons_lib.nn import SGD, descent_path, linear_loss
 LOSSES = ("squared_error", "binary_cross_entropy")
 
 
-@pytest.fixture
-def show():
-    """A function that gives a figure (one in each test) the values wanted, and draws it."""
-    made = []
-
-    def show_one(make, **values):
-        if not made:
-            made.append(make())
-        figure = made[0]
-        figure.set(**figure.start | values)
-        figure._draw()
-        figure.screen.frames.draw()
-        return figure
-
-    yield show_one
-    made[0].close()
-
-
 def assert_no_text_is_cut_off_or_lies_on_another(drawn):
     renderer = drawn.canvas.get_renderer()
     texts = [*drawn.texts, *(text for axes in drawn.axes for text in (
