@@ -8,7 +8,7 @@ from lessons_lib.figures.style import DPI
 from lessons_lib.live.frames import Frames
 from lessons_lib.live.picture import Picture
 
-ON_THE_WAY = 3  # frames sent before the first is acknowledged: a slow line gets fewer frames, never later ones
+ON_THE_WAY = 2  # frames sent before the first is acknowledged: more would only make the newest come later
 LOST = 2.0  # seconds after which a frame without an answer counts as lost
 LECTURE_SCALE = 1.35  # how much larger all pictures are where COURSE_LECTURE is set: legible from the back row
 REST = 0.3  # seconds without a change until the picture is at rest
