@@ -341,6 +341,11 @@ def test_pytest_gets_its_arguments_and_the_browser_and_gives_the_exit_code(cours
     assert commands.run[1] == (["-m", "pytest", "tests/nn", "-k", "momentum", "-x"], "/somewhere/chromium")
 
 
+def test_all_tests_run_side_by_side(course, commands, monkeypatch):
+    assert exit_code(course, monkeypatch, "test") == 0
+    assert commands.run[1][0][2:4] == ["-n", "auto"]
+
+
 def test_no_browser_is_a_failure(course, commands, monkeypatch):
     commands.browser = ""
     assert exit_code(course, monkeypatch, "test") == 1
