@@ -2,6 +2,7 @@
 from lessons_lib.live.boundary import Boundary
 from lessons_lib.live.broadcasting import Broadcasting
 from lessons_lib.live.cells import speak
+from lessons_lib.live.chain_rule import ChainRule
 from lessons_lib.live.clocks import Clocks
 from lessons_lib.live.depth_sweep import DepthSweep
 from lessons_lib.live.descent import Descent
@@ -27,7 +28,7 @@ from lessons_lib.live.units import Units
 from lessons_lib.live.valleys import Valleys
 from lessons_lib.live.xor_seeds import XorSeeds
 
-__all__ = ["Boundary", "Broadcasting", "Clocks", "DepthSweep", "Descent", "GradientCloud", "Hebb", "HiddenSpace",
-           "Layers", "LearningRule", "MatrixProduct", "Neuron", "PartialDerivative", "Playground", "Progress",
-           "RandomFeatures", "Rate", "Schedules", "StableRate", "Steepness", "Throughput", "Trust", "Units", "Valleys",
-           "XorSeeds", "ask", "puzzle", "recall", "speak"]
+__all__ = ["Boundary", "Broadcasting", "ChainRule", "Clocks", "DepthSweep", "Descent", "GradientCloud", "Hebb",
+           "HiddenSpace", "Layers", "LearningRule", "MatrixProduct", "Neuron", "PartialDerivative", "Playground",
+           "Progress", "RandomFeatures", "Rate", "Schedules", "StableRate", "Steepness", "Throughput", "Trust", "Units",
+           "Valleys", "XorSeeds", "ask", "puzzle", "recall", "speak"]
