@@ -10,6 +10,7 @@ from lessons_lib.nn.layers import Dense
 from lessons_lib.nn.linear import curvature, descent_path, example_gradients, largest_stable_rate, linear_loss
 from lessons_lib.nn.logistic import logistic_optimum
 from lessons_lib.nn.mini_batch_noise import batch_means, drawn_orders, expected_spread, rms_distance
+from lessons_lib.nn.neighbours import k_nearest
 from lessons_lib.nn.network import Network
 from lessons_lib.nn.neuron import Spiking, firing_rate, hebb_step, hebbian_path, leaky_integrator, oja_step
 from lessons_lib.nn.optimisers import SGD
@@ -18,6 +19,6 @@ from lessons_lib.nn.perceptron import PerceptronStep, perceptron_steps
 __all__ = [
     "ACTIVATIONS", "Dense", "Network", "PerceptronStep", "SGD", "Spiking", "batch_means", "curvature", "descent_path",
     "drawn_orders", "example_gradients", "expected_spread", "firing_rate", "gradient_check", "hebb_step",
-    "hebbian_path", "largest_stable_rate", "leaky_integrator", "linear_loss", "logistic_optimum", "metrics",
-    "mini_batches", "oja_step", "perceptron_steps", "relu", "rms_distance", "sigmoid", "softmax", "step",
+    "hebbian_path", "k_nearest", "largest_stable_rate", "leaky_integrator", "linear_loss", "logistic_optimum",
+    "metrics", "mini_batches", "oja_step", "perceptron_steps", "relu", "rms_distance", "sigmoid", "softmax", "step",
 ]
