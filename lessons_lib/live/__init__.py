@@ -6,6 +6,7 @@ from lessons_lib.live.chain_rule import ChainRule
 from lessons_lib.live.clocks import Clocks
 from lessons_lib.live.depth_sweep import DepthSweep
 from lessons_lib.live.descent import Descent
+from lessons_lib.live.digits_training import DigitsTraining
 from lessons_lib.live.gradient_cloud import GradientCloud
 from lessons_lib.live.hebb import Hebb
 from lessons_lib.live.hidden_space import HiddenSpace
@@ -28,7 +29,7 @@ from lessons_lib.live.units import Units
 from lessons_lib.live.valleys import Valleys
 from lessons_lib.live.xor_seeds import XorSeeds
 
-__all__ = ["Boundary", "Broadcasting", "ChainRule", "Clocks", "DepthSweep", "Descent", "GradientCloud", "Hebb",
-           "HiddenSpace", "Layers", "LearningRule", "MatrixProduct", "Neuron", "PartialDerivative", "Playground",
-           "Progress", "RandomFeatures", "Rate", "Schedules", "StableRate", "Steepness", "Throughput", "Trust", "Units",
-           "Valleys", "XorSeeds", "ask", "puzzle", "recall", "speak"]
+__all__ = ["Boundary", "Broadcasting", "ChainRule", "Clocks", "DepthSweep", "Descent", "DigitsTraining",
+           "GradientCloud", "Hebb", "HiddenSpace", "Layers", "LearningRule", "MatrixProduct", "Neuron",
+           "PartialDerivative", "Playground", "Progress", "RandomFeatures", "Rate", "Schedules", "StableRate",
+           "Steepness", "Throughput", "Trust", "Units", "Valleys", "XorSeeds", "ask", "puzzle", "recall", "speak"]
