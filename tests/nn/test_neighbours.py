@@ -22,7 +22,8 @@ def test_of_labels_with_equally_many_votes_that_of_the_nearest_wins():
 def test_of_equally_near_examples_the_earlier_is_nearer():
     assert k_nearest([[0.0], [2.0], [9.0]], [1, 0, 2], [[1.0]], k=1).tolist() == [1]
     assert k_nearest([[2.0], [0.0], [9.0]], [0, 1, 2], [[1.0]], k=2).tolist() == [0]
-    assert k_nearest(np.ones((500, 1)), np.arange(500), [[1.0]], k=3).tolist() == [0]
+    many = np.tile([5.0, 1.0, 9.0, 1.0], 200)[:, np.newaxis]  # so many that an unstable sort would mix them
+    assert k_nearest(many, np.arange(800), [[1.0]], k=3).tolist() == [1]
 
 
 def test_distance_is_of_all_inputs_together():
