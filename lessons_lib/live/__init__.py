@@ -1,4 +1,5 @@
 """Live experiments: `live.Boundary()` as the last line of a cell shows a picture that follows its controls."""
+from lessons_lib.live.back_propagation import BackPropagation
 from lessons_lib.live.boundary import Boundary
 from lessons_lib.live.broadcasting import Broadcasting
 from lessons_lib.live.bug_hunt import BugHunt
@@ -30,7 +31,8 @@ from lessons_lib.live.units import Units
 from lessons_lib.live.valleys import Valleys
 from lessons_lib.live.xor_seeds import XorSeeds
 
-__all__ = ["Boundary", "Broadcasting", "BugHunt", "ChainRule", "Clocks", "DepthSweep", "Descent", "DigitsTraining",
-           "GradientCloud", "Hebb", "HiddenSpace", "Layers", "LearningRule", "MatrixProduct", "Neuron",
-           "PartialDerivative", "Playground", "Progress", "RandomFeatures", "Rate", "Schedules", "StableRate",
-           "Steepness", "Throughput", "Trust", "Units", "Valleys", "XorSeeds", "ask", "puzzle", "recall", "speak"]
+__all__ = ["BackPropagation", "Boundary", "Broadcasting", "BugHunt", "ChainRule", "Clocks", "DepthSweep", "Descent",
+           "DigitsTraining", "GradientCloud", "Hebb", "HiddenSpace", "Layers", "LearningRule", "MatrixProduct",
+           "Neuron", "PartialDerivative", "Playground", "Progress", "RandomFeatures", "Rate", "Schedules",
+           "StableRate", "Steepness", "Throughput", "Trust", "Units", "Valleys", "XorSeeds", "ask", "puzzle", "recall",
+           "speak"]
