@@ -29,10 +29,11 @@ from lessons_lib.live.throughput import Throughput
 from lessons_lib.live.trust import Trust
 from lessons_lib.live.units import Units
 from lessons_lib.live.valleys import Valleys
+from lessons_lib.live.vanishing import Vanishing
 from lessons_lib.live.xor_seeds import XorSeeds
 
 __all__ = ["BackPropagation", "Boundary", "Broadcasting", "BugHunt", "ChainRule", "Clocks", "DepthSweep", "Descent",
            "DigitsTraining", "GradientCloud", "Hebb", "HiddenSpace", "Layers", "LearningRule", "MatrixProduct",
            "Neuron", "PartialDerivative", "Playground", "Progress", "RandomFeatures", "Rate", "Schedules",
-           "StableRate", "Steepness", "Throughput", "Trust", "Units", "Valleys", "XorSeeds", "ask", "puzzle", "recall",
-           "speak"]
+           "StableRate", "Steepness", "Throughput", "Trust", "Units", "Valleys", "Vanishing", "XorSeeds", "ask",
+           "puzzle", "recall", "speak"]
