@@ -63,6 +63,8 @@ OFFLINE = re.compile("connection broken by|NewConnectionError|Max retries exceed
 
 
 def main():
+    # For small matrices NumPy's threads cost more than they bring: on busy cores a training took 20 times as long.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when NumPy is imported, so everything started here has it
     use(system_language())
     options, rest = command_line()
     try:

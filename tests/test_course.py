@@ -672,6 +672,15 @@ def test_menus_that_cannot_be_installed_stop_nobody(course, work, monkeypatch, c
     assert "No network." in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("set_before, wanted", [(None, "1"), ("4", "4")])
+def test_numpy_has_one_thread_unless_somebody_wants_more(course, opened, monkeypatch, set_before, wanted):
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", set_before or "")
+    if set_before is None:
+        monkeypatch.delenv("OPENBLAS_NUM_THREADS")
+    _command, environment, _settings = opened()
+    assert environment["OPENBLAS_NUM_THREADS"] == wanted
+
+
 def test_english_asks_for_no_menus(course, opened, monkeypatch):
     monkeypatch.setattr(course, "set_up", lambda files, needed=True: needed or pytest.fail("asked for menus"))
     command, environment, settings = opened()

@@ -38,7 +38,7 @@ class Lab:
         environment = os.environ | {
             "JUPYTER_CONFIG_DIR": str(scratch / "config"), "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
             "JUPYTERLAB_SETTINGS_DIR": str(scratch / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(scratch / "spaces"),
-            "IPYTHONDIR": str(scratch / "ipython")}
+            "IPYTHONDIR": str(scratch / "ipython"), "OPENBLAS_NUM_THREADS": "1"}  # as course.py has it
         self.log = open(scratch / "lab.log", "w+")  # noqa: SIM115 - stays open as long as the server
         self.process = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={self.port}", "--ServerApp.port_retries=0",
