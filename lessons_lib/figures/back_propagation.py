@@ -11,7 +11,7 @@ from lessons_lib.text import _
 
 WIDTH, HEIGHT = 960, 352
 STRIP = 84  # height of the words below
-LINES = (68, 48, 29, 8)  # heights in the strip: the formula, its numbers, one entry, what is asked
+LINES = (69, 50, 31, 11)  # heights in the strip: the formula, its numbers, one entry, what is asked
 
 
 class Formula(NamedTuple):
@@ -77,13 +77,17 @@ class BackPropagationDrawing:
         self.ledger.update(state.ledger)
         self.phase.words = self._phase(state)
         self.formula.words, self.numbers.words, self.entry.words = self._formula(state)
-        self.question.words = _("Your turn: {asked} = ?").format(asked=state.asked) if state.asked else ""
+        self.question.words = self._question(state)
 
     @staticmethod
     def _formula(state):
         if state.number:
             return state.formula
         return _("Press Step: forwards box by box, then backwards."), _("Click on a number to choose it."), ""
+
+    @staticmethod
+    def _question(state):
+        return _("Your turn: {asked} = ?   (Step shows it)").format(asked=state.asked) if state.asked else ""
 
     @staticmethod
     def _phase(state):
@@ -109,6 +113,4 @@ class BackPropagationDrawing:
                 if state.ledger.by_example else _("{name}: products of its paths {products}; slope of the loss "
                                                   "{total:.3g}.")
             said.append(words.format(name=state.ledger.name, products=products, total=state.ledger.total))
-        if state.asked:
-            said.append(_("Your turn: {asked} = ?").format(asked=state.asked))
-        return " ".join(said)
+        return " ".join(filter(None, [*said, self._question(state)]))

@@ -3,6 +3,7 @@ import functools
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib import rcParams
 from matplotlib.artist import allow_rasterization
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_rgb
@@ -15,13 +16,18 @@ COLUMNS = (36, 203, 288, 455, 540, 619)  # the middles of inputs, sums, outputs 
 ROWS = {1: (114,), 2: (182, 46)}  # the middles of a column's boxes
 HALF_WIDTH, HALF_HEIGHT = 31, 12  # of a box
 NAME, SLOPE = 20, -21  # above and below the middle of a box
-BIAS = (-14, 46)  # from the middle of a box to where a bias begins
+BIAS = (-14, 50)  # from the middle of a box to where a bias begins
 LINE = 8  # between a weight and the middle of its arrow, where the slope is on the other side
 FOOT = 4  # pixels from the middle of words down to their foot
 WAITING, KNOWN, BACK = "#F4F4F4", "#FFFFFF", "#DDF1EA"  # a box before its value, with it, and with its slope too
 PATHS = ({"colors": BLUE, "linestyles": "solid"}, {"colors": ORANGE, "linestyles": [(0, (1.6, 0.7))]})
 APART = 3.5  # pixels between the middle of an arrow and each of two paths along it
 TURN = "#00785A"  # the green of slopes, dark enough for small letters
+
+
+def letters():
+    """The fonts of formulas. That of Hangul comes last: its ∂ is as wide as a syllable."""
+    return rcParams["font.family"][::-1]
 
 
 class GraphForm(NamedTuple):
@@ -54,6 +60,7 @@ class Words(Readout):
     def __init__(self, axes, place, colour=INK, **how):
         super().__init__(axes, (0, 0), **how)
         self.colour, self._kept = colour, (None, None)
+        self.font.set_family(letters())
         self.move(*place)
 
     def move(self, x, y):
@@ -106,8 +113,8 @@ class GraphPicture:
         for start, end in [*bare, *(pair for _weight, *pair in self.weighted)]:
             self.axes.annotate("", end, start, arrowprops={"arrowstyle": "-|>,head_width=0.22,head_length=0.4",
                                                            "color": GREY, "linewidth": 1.1, "shrinkA": 0, "shrinkB": 0})
-        self.stubs = {bias: (np.add(self.places[box], [26, BIAS[1] - 9]),
-                             np.add(self.places[box], [22, HALF_HEIGHT])) for bias, box in self.form.biases}
+        self.stubs = {bias: (np.add(self.places[box], [-20, BIAS[1] - 5]),
+                             np.add(self.places[box], [-24, HALF_HEIGHT])) for bias, box in self.form.biases}
         stubs = [*self.stubs.values()] + [self._stub(name) for name, _row in self.form.targets]
         self.axes.add_collection(LineCollection(stubs, colors=GREY, linewidths=1.1, linestyles=(0, (1.5, 1.5))))
         self.lit = [LineCollection([], linewidths=7, alpha=0.5, zorder=1.5, capstyle="butt", **look) for look in PATHS]
@@ -123,11 +130,11 @@ class GraphPicture:
         for bias, box in self.form.biases:
             x, y = np.add(self.places[box], BIAS)
             self.weights[bias] = Words(self.axes, (x, y))
-            self.gradients[bias] = Words(self.axes, (x + 80, y), TURN)
+            self.gradients[bias] = Words(self.axes, (x, y - 14), TURN)
 
     def _draw_boxes(self):
         for name, (x, y) in self.places.items():
-            self.axes.text(x, y + NAME, name, ha="center", va="center", color=INK, fontsize=10)
+            self.axes.text(x, y + NAME, name, ha="center", va="center", fontsize=10, family=letters())
         corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * [HALF_WIDTH, HALF_HEIGHT]
         self.boxes = PolyCollection([place + corners for place in map(np.array, self.places.values())], zorder=3)
         self.axes.add_collection(self.boxes)
@@ -145,7 +152,7 @@ class GraphPicture:
     def _stub(self, target):
         x, y = self.places[target]
         end = self.places[self.form.columns[-1][0]][1]
-        return ((x, y - HALF_HEIGHT), (x, end + NAME + 10)) if y > end else ((x, y + NAME + 10), (x, end - HALF_HEIGHT))
+        return ((x, y - HALF_HEIGHT), (x, end + NAME + 13)) if y > end else ((x, y + NAME + 13), (x, end - HALF_HEIGHT))
 
     def update(self, state):
         """Show the numbers that are known, the step taken, and the paths of the weight chosen."""
@@ -172,15 +179,13 @@ class GraphPicture:
 
     def _light(self, paths):
         """Two paths run side by side, one alone in the middle."""
-        for number, lines in enumerate(self.lit):
-            apart = APART * (1 - 2 * number) if len(paths) > 1 else 0
-            lines.set_segments([self._path(path) + [0, apart] for path in paths[number:number + 1]])
+        for place, lines in enumerate(self.lit):
+            apart = APART * (1 - 2 * place) if len(paths) > 1 else 0
+            lines.set_segments([beside(line, apart) for path in paths[place:place + 1] for line in self._path(path)])
 
     def _path(self, path):
-        """The points of a path from its weight to the loss."""
-        start = self._line(path[0])
-        return np.array([*start, *(point for pair in zip(path[1:], path[2:], strict=False)
-                                   for point in self._ends(*pair)), self.places[path[-1]]])
+        """The arrows of a path from its weight to the loss."""
+        return [self._line(path[0]), *(self._ends(*pair) for pair in zip(path[1:], path[2:], strict=False))]
 
     def _line(self, name):
         """The line of a weight or a bias."""
@@ -209,6 +214,13 @@ def places_of(form):
     places = {name: (x, y) for x, column in zip(COLUMNS, form.columns, strict=True)
               for name, y in zip(column, ROWS[len(column)], strict=True)}
     return places | {target: (COLUMNS[-1], ROWS[2][row]) for target, row in form.targets}
+
+
+def beside(line, apart):
+    """A line moved to its left by so many pixels."""
+    start, end = np.array(line, dtype=float)
+    along = (end - start) / np.hypot(*(end - start))
+    return np.array([start, end]) + apart * np.array([-along[1], along[0]])
 
 
 def label_place(start, end):

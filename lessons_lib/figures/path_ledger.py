@@ -43,7 +43,7 @@ class PathLedger:
         self.names = [[Words(axes, (0, FIRST - APART * row)) for row in range(ROWS)] for _column in PATHS_AT]
         self.factors = [[Words(axes, (0, FIRST - APART * row), align=1) for row in range(ROWS)]
                         for _column in EXAMPLES_AT]
-        self.products = [Words(axes, (0, 0), TURN, align=1, weight="bold") for _column in EXAMPLES_AT]
+        self.products = [Words(axes, (0, 0), TURN, align=1) for _column in EXAMPLES_AT]
         self.called = Words(axes, (0, PRODUCT))
         self.kind = Words(axes, (52, HEADER))
         self.sum = Words(axes, (0, SUM))

@@ -5,23 +5,23 @@ from lessons_lib.figures.back_propagation import Formula
 from lessons_lib.figures.graph_picture import written
 from lessons_lib.live.graph_networks import LOSS, each_loss
 
-ARRAYS = {  # of the network with matrices, by the first name of a step: formula and shapes; N stands for the examples
-    (False, "z1⁽¹⁾"): ("z1 = x W1 + b1", "(N×2) = (N×2)(2×2) + (1×2)"),
-    (False, "h1"): ("h = σ(z1)", "(N×2) = σ(N×2)"),
-    (False, "z⁽²⁾"): ("z2 = h W2 + b2", "(N×1) = (N×2)(2×1) + (1×1)"),
-    (False, "p"): ("p = σ(z2)", "(N×1) = σ(N×1)"),
-    (True, "z⁽²⁾"): ("δ2 = ∂J/∂z2 = ∂J/∂p ⊙ p ⊙ (1 − p)", "(N×1) = (N×1) ⊙ (N×1) ⊙ (N×1)"),
-    (True, "w1⁽²⁾"): ("∂J/∂W2 = hᵀ δ2", "(2×1) = (2×N)(N×1)"),
-    (True, "b⁽²⁾"): ("∂J/∂b2 = 1ᵀ δ2", "(1×1) = (1×N)(N×1)"),
-    (True, "h1"): ("∂J/∂h = δ2 W2ᵀ", "(N×2) = (N×1)(1×2)"),
-    (True, "z1⁽¹⁾"): ("δ1 = ∂J/∂z1 = ∂J/∂h ⊙ h ⊙ (1 − h)", "(N×2) = (N×2) ⊙ (N×2) ⊙ (N×2)"),
-    (True, "w11⁽¹⁾"): ("∂J/∂W1 = xᵀ δ1", "(2×2) = (2×N)(N×2)"),
-    (True, "b1⁽¹⁾"): ("∂J/∂b1 = 1ᵀ δ1", "(1×2) = (1×N)(N×2)"),
+ARRAYS = {  # of the network with matrices, by the first name of a step: formula and shapes; B is the number of examples
+    (False, "z1⁽¹⁾"): ("z1 = x W1 + b1", "(B×2) = (B×2)(2×2) + (1×2)"),
+    (False, "h1"): ("h = σ(z1)", "(B×2) = σ(B×2)"),
+    (False, "z⁽²⁾"): ("z2 = h W2 + b2", "(B×1) = (B×2)(2×1) + (1×1)"),
+    (False, "p"): ("p = σ(z2)", "(B×1) = σ(B×1)"),
+    (True, "z⁽²⁾"): ("δ2 = ∂J/∂z2 = ∂J/∂p ⊙ p ⊙ (1 − p)", "(B×1) = (B×1) ⊙ (B×1) ⊙ (B×1)"),
+    (True, "w1⁽²⁾"): ("∂J/∂W2 = hᵀ δ2", "(2×1) = (2×B)(B×1)"),
+    (True, "b⁽²⁾"): ("∂J/∂b2 = 1ᵀ δ2", "(1×1) = (1×B)(B×1)"),
+    (True, "h1"): ("∂J/∂h = δ2 W2ᵀ", "(B×2) = (B×1)(1×2)"),
+    (True, "z1⁽¹⁾"): ("δ1 = ∂J/∂z1 = ∂J/∂h ⊙ h ⊙ (1 − h)", "(B×2) = (B×2) ⊙ (B×2) ⊙ (B×2)"),
+    (True, "w11⁽¹⁾"): ("∂J/∂W1 = xᵀ δ1", "(2×2) = (2×B)(B×2)"),
+    (True, "b1⁽¹⁾"): ("∂J/∂b1 = 1ᵀ δ1", "(1×2) = (1×B)(B×2)"),
 }
 LOSSES = {
-    "cross_entropy": {False: ("J = mean(−t log p − (1 − t) log(1 − p))", "(1) = mean(N×1)"),
-                      True: ("∂J/∂p = (p − t) / (p (1 − p)) / N", "(N×1)")},
-    "squared_error": {False: ("J = mean((t − p)²/2)", "(1) = mean(N×1)"), True: ("∂J/∂p = (p − t) / N", "(N×1)")},
+    "cross_entropy": {False: ("J = mean(−t log p − (1 − t) log(1 − p))", "(1) = mean(B×1)"),
+                      True: ("∂J/∂p = (p − t) / (p (1 − p)) / B", "(B×1)")},
+    "squared_error": {False: ("J = mean((t − p)²/2)", "(1) = mean(B×1)"), True: ("∂J/∂p = (p − t) / B", "(B×1)")},
 }
 
 
@@ -41,7 +41,7 @@ class Writer:
             return Formula(symbols, f"= {numbers} = {result}" if numbers != result else f"= {result}")
         formula, shapes = ARRAYS.get((step.backward, name)) or LOSSES[self.made.loss][step.backward]
         left = formula.split(" = ")[0]
-        return Formula(f"{formula}      {shapes.replace('N', str(self.examples))}", f"{left} = {self.array(step)}",
+        return Formula(f"{formula}      {shapes.replace('B', str(self.examples))}", f"{left} = {self.array(step)}",
                        f"{symbols} = {numbers} = {result}")
 
     def number(self, name, example=None):

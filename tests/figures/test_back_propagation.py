@@ -203,7 +203,13 @@ def test_by_hand_the_bias_adds_the_rows(figure):
 def test_two_paths_are_lit_before_any_step_and_their_products_add_at_the_end(figure):
     state, drawing = show(figure, 0, network="2-2-2", chosen_pair="θ11⁽¹⁾")
     assert [path[-2] for path in state.paths] == ["a1⁽³⁾", "a2⁽³⁾"]
-    assert [len(lines.get_segments()) for lines in drawing.graphs["2-2-2"].lit] == [1, 1]
+    blue, orange = (np.array(lines.get_segments()) for lines in drawing.graphs["2-2-2"].lit)
+    places = drawing.graphs["2-2-2"].places
+    assert len(blue) == len(orange) == 5
+    for ends, boxes in ((blue, ["x1", *state.paths[0][1:]]), (orange, ["x1", *state.paths[1][1:]])):
+        for (start, end), pair in zip(ends, zip(boxes, boxes[1:], strict=False), strict=True):
+            assert np.abs(start - places[pair[0]]).max() < 37 and np.abs(end - places[pair[1]]).max() < 37
+    assert (blue[0, :, 1] - orange[0, :, 1] > 5).all(), "side by side where both run along the same arrow"
     assert drawing.ledger.sum.words == "∂J/∂θ11⁽¹⁾ = ? + ?"
     a1 = 1 / (1 + np.exp(0.2))
     a2 = 1 / (1 + np.exp(1.1))
@@ -226,7 +232,7 @@ def test_two_paths_are_lit_before_any_step_and_their_products_add_at_the_end(fig
 def test_one_path_is_lit_where_one_leads_to_the_loss(figure, network, chosen):
     prefix = {"1-1-1": "chain", "2-2-2": "pair", "2-2-1": "batch"}[network]
     state, drawing = show(figure, 1, network=network, **{f"chosen_{prefix}": chosen})
-    assert [len(lines.get_segments()) for lines in drawing.graphs[network].lit] == [1, 0]
+    assert [len(lines.get_segments()) for lines in drawing.graphs[network].lit] == [3, 0]
 
 
 def test_of_a_batch_the_ledger_adds_the_examples(figure):
@@ -322,7 +328,7 @@ def test_a_wrong_number_gets_the_hint_for_its_formula(figure, shown, network, ty
 def test_the_mean_of_a_batch_is_asked_for(figure):
     p = 1 / (1 + np.exp(-0.30743))
     asked_at(figure, 5, network="2-2-1", examples=3).set(answer=f"{-1 / p:.4f}")
-    assert "1/N" in figure.message.value
+    assert "1/B" in figure.message.value
     figure.set(answer=f"{-1 / p / 3:.4f}")
     assert step_of(figure) == 6
 
@@ -346,16 +352,16 @@ def test_numbers_may_be_written_in_many_ways(typed, wanted):
 
 def test_a_box_with_two_ways_on_is_asked_for_both(figure):
     _state, drawing = show(figure, 17, network="2-2-2", compute=True)
-    assert drawing.question.words == "Your turn: ∂z1⁽³⁾/∂a1⁽²⁾ = ?"
+    assert drawing.question.words == "Your turn: ∂z1⁽³⁾/∂a1⁽²⁾ = ?   (Step shows it)"
     figure.set(answer="0.4")
     assert step_of(figure) == 17 and "second way" in figure.message.value
     figure._draw()
-    assert drawing.question.words == "Your turn: ∂z2⁽³⁾/∂a1⁽²⁾ = ?"
+    assert drawing.question.words == "Your turn: ∂z2⁽³⁾/∂a1⁽²⁾ = ?   (Step shows it)"
     figure.set(answer="1.2")
     assert step_of(figure) == 18
     figure.player.seek(17)
     figure._draw()
-    assert drawing.question.words == "Your turn: ∂z1⁽³⁾/∂a1⁽²⁾ = ?", "asked again from the first"
+    assert drawing.question.words == "Your turn: ∂z1⁽³⁾/∂a1⁽²⁾ = ?   (Step shows it)", "asked again from the first"
 
 
 @pytest.mark.parametrize("name", NETWORKS)
