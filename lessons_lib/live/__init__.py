@@ -9,6 +9,7 @@ from lessons_lib.live.clocks import Clocks
 from lessons_lib.live.depth_sweep import DepthSweep
 from lessons_lib.live.descent import Descent
 from lessons_lib.live.digits_training import DigitsTraining
+from lessons_lib.live.draw_digit import DrawDigit
 from lessons_lib.live.gradient_cloud import GradientCloud
 from lessons_lib.live.hebb import Hebb
 from lessons_lib.live.hidden_space import HiddenSpace
@@ -33,7 +34,7 @@ from lessons_lib.live.vanishing import Vanishing
 from lessons_lib.live.xor_seeds import XorSeeds
 
 __all__ = ["BackPropagation", "Boundary", "Broadcasting", "BugHunt", "ChainRule", "Clocks", "DepthSweep", "Descent",
-           "DigitsTraining", "GradientCloud", "Hebb", "HiddenSpace", "Layers", "LearningRule", "MatrixProduct",
-           "Neuron", "PartialDerivative", "Playground", "Progress", "RandomFeatures", "Rate", "Schedules",
-           "StableRate", "Steepness", "Throughput", "Trust", "Units", "Valleys", "Vanishing", "XorSeeds", "ask",
-           "puzzle", "recall", "speak"]
+           "DigitsTraining", "DrawDigit", "GradientCloud", "Hebb", "HiddenSpace", "Layers", "LearningRule",
+           "MatrixProduct", "Neuron", "PartialDerivative", "Playground", "Progress", "RandomFeatures", "Rate",
+           "Schedules", "StableRate", "Steepness", "Throughput", "Trust", "Units", "Valleys", "Vanishing", "XorSeeds",
+           "ask", "puzzle", "recall", "speak"]
