@@ -1,4 +1,6 @@
 """Lesson 05's networks, stepped: every number against JAX and the plan's literals, the order, the paths, the typing."""
+from ast import literal_eval
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -187,7 +189,7 @@ def test_an_arrays_shape_is_the_one_written_and_its_numbers_are_numpys(figure, e
     wanted = [z1, h, z2, p, loss, delta2 / p / (1 - p), delta2, h.T @ delta2, delta2.sum(axis=0, keepdims=True), dh,
               delta1, x.T @ delta1, delta1.sum(axis=0, keepdims=True)][shown - 1]
     _state, drawing = show(figure, shown, network="2-2-1", examples=examples)
-    found = np.array(eval(drawing.numbers.words.split(" = ")[-1].replace("−", "-")))
+    found = np.array(literal_eval(drawing.numbers.words.split(" = ")[-1].replace("−", "-")))
     np.testing.assert_allclose(found, wanted, rtol=6e-4)
     if shown != 5:
         assert f"({len(found)}×{len(found[0])})" == drawing.formula.words.split("      ")[1].split(" = ")[0]
