@@ -5,6 +5,7 @@ Start with `network.py`, then `layers.py`; the formulas of lesson 05 are in `Den
 from lessons_lib.nn import metrics
 from lessons_lib.nn.activations import ACTIVATIONS, relu, sigmoid, softmax, step
 from lessons_lib.nn.batches import mini_batches
+from lessons_lib.nn.forward_mode import directional_derivative, dual_forward, forward_mode_gradient, multiplications
 from lessons_lib.nn.gradient_check import gradient_check
 from lessons_lib.nn.layers import Dense
 from lessons_lib.nn.linear import curvature, descent_path, example_gradients, largest_stable_rate, linear_loss
@@ -18,7 +19,8 @@ from lessons_lib.nn.perceptron import PerceptronStep, perceptron_steps
 
 __all__ = [
     "ACTIVATIONS", "Dense", "Network", "PerceptronStep", "SGD", "Spiking", "batch_means", "curvature", "descent_path",
-    "drawn_orders", "example_gradients", "expected_spread", "firing_rate", "gradient_check", "hebb_step",
-    "hebbian_path", "k_nearest", "largest_stable_rate", "leaky_integrator", "linear_loss", "logistic_optimum",
-    "metrics", "mini_batches", "oja_step", "perceptron_steps", "relu", "rms_distance", "sigmoid", "softmax", "step",
+    "directional_derivative", "drawn_orders", "dual_forward", "example_gradients", "expected_spread", "firing_rate",
+    "forward_mode_gradient", "gradient_check", "hebb_step", "hebbian_path", "k_nearest", "largest_stable_rate",
+    "leaky_integrator", "linear_loss", "logistic_optimum", "metrics", "mini_batches", "multiplications", "oja_step",
+    "perceptron_steps", "relu", "rms_distance", "sigmoid", "softmax", "step",
 ]
