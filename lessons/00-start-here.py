@@ -82,11 +82,11 @@ live.Progress()
 # | [02 single-layer perceptron](02-single-layer-perceptron.ipynb) | What can one straight line tell apart, and who finds the line? |
 # | [03 gradient descent](03-gradient-descent.ipynb) | One example at a time, all at once, or a handful? |
 # | [04 from one layer to many](04-multilayer-perceptron.ipynb) | What does depth buy, and what does it cost? |
-# | 05 back-propagation | How does each of a million weights learn its share of the blame? |
-# | 06 handwritten digits | Does it work on something real, and where does it fail? |
+# | [05 back-propagation](05-back-propagation.ipynb) | How does each of a million weights learn its share of the blame? |
+# | [06 handwritten digits](06-digits.ipynb) | Does it work on something real, and where does it fail? |
 #
-# Lessons 01 to 04 can be taken now; the others are being written. If matrices and partial derivatives are new to you, go on
-# reading here first: three small experiments are all that you need of them.
+# If matrices and partial derivatives are new to you, go on reading here first: three small experiments are all that you need of
+# them.
 
 # %% [markdown] id="mathematics" slideshow={"slide_type": "slide"}
 # ## The mathematics you need

@@ -53,7 +53,7 @@ live.HiddenSpace(predict="04-puzzle")
 # One solution: $h_1$ is an OR (angle 30, offset −0.35), $h_2$ is a NAND (angle −120, offset −0.35). Then the two corners where XOR is 1
 # have both units large, and lie together.
 #
-# Back at the start, with activation *none*: the sheet is turned and stretched and stays flat, and what no line parts before, no line parts after.
+# Keep these lines and choose the activation *none*: the sheet is turned and stretched and stays flat, and what no line parts before, no line parts after.
 # And give both units the same angle and offset: the sheet collapses to a line. **A layer helps when it bends, and when its units differ.**
 
 # %% [markdown] id="hand-words" slideshow={"slide_type": "slide"}
@@ -155,9 +155,9 @@ np.testing.assert_allclose(p[:, 0], network.predict_proba(points), rtol=1e-12)
 # Two spirals wound round each other. Left, the network: each tile shows what its unit says over the whole plane (green: positive,
 # grey: negative); lines are weights, blue positive, dashed orange negative. Middle, what the network says, with the points that it learns from.
 # Right, the loss on these (*training*) and on other points of the same kind (*validation*), and how large the error signal $\delta$ is in
-# each layer (lesson 05). Of the buttons below you need only *This lesson*.
+# each layer (lesson 05). Of the row of names below leave *This lesson* chosen.
 #
-# Answer, then press *Play* with depth 0, 1, 2, 3. Pause, and go back along *update shown*: when did the first arm come out?
+# Answer, then press *Play* with depth 0, 1, 2, 3. Pause, and go back along *update shown*: when did the colours first follow an arm of the spiral?
 
 # %% id="playground" slideshow={"slide_type": "-"}
 live.Playground(predict="04-predict-spirals", first=("depth", "width", "activation", "learning_rate"), data="spirals", noise=0.0,
@@ -168,7 +168,7 @@ live.Playground(predict="04-predict-spirals", first=("depth", "width", "activati
 # Each layer can bend what the layer before has bent. With three, this start gets stuck at 0.94: one run proves little. Under *Network*
 # try other seeds.
 #
-# *Depth is not the only way.* The next cell gives one hidden layer 84 units, which makes 337 parameters, as many as two layers of 16. One
+# *Depth is not the only way.* The next cell gives one hidden layer 84 units, which makes 337 parameters; two layers of 8 have 105. One
 # hidden layer can come as near as you like to *any* continuous function, if it is wide enough (Cybenko 1989, Hornik 1991); for some
 # functions a deep network needs exponentially fewer units (Telgarsky 2016).
 
@@ -208,7 +208,7 @@ assert np.sum(shares[(8, 8)] > 0.97) >= 8 and np.sum(shares[(84,)] > 0.97) >= 9
 # Two moons with much noise, and only 50 points to learn from; the other 50 are **validation data** (hollow): the network never learns from
 # them, they only judge. Answer, then *Play* for some 300 epochs. The triangle marks the epoch where the validation loss was smallest.
 #
-# Then go back to that epoch along *update shown*, set *weight decay* to 0.01 **there**, and press *Play*: it goes another way from
+# Then go back to that epoch along *update shown* (an epoch is 7 updates), set *weight decay* to 0.01 **there**, and press *Play*: it goes another way from
 # that moment, and the old way stays as a thin line. Every control of a training acts like that; *Rewind* leads back to the same start weights.
 
 # %% id="steer" slideshow={"slide_type": "-"}
@@ -218,7 +218,7 @@ live.Playground(predict="04-predict-overfit", first=("examples", "l2", "depth", 
 # %% [markdown] id="steer-after" slideshow={"slide_type": "subslide"}
 # The training loss goes on falling, the validation loss falls, and rises again: the network grows sure of what was chance. That is
 # **overfitting**. (**Underfitting**: bad even on the training data.) Three cures: stop at the best epoch (**early stopping**); hold the weights small (**weight
-# decay**: the penalty $\frac{\lambda}{2} \sum w^2$ is added to the loss); or have more data: put *weight decay* back to 0, *examples* to 1000, and see
+# decay**: the penalty $\frac{\lambda}{2} \sum w^2$ is added to the loss, where $\lambda$ is its strength, not a curvature); or have more data: put *weight decay* back to 0, *examples* to 1000, and see
 # whether the validation loss still rises. (Not how high it is: these are other points.)
 #
 # Whoever stops at the best epoch has *chosen* by the validation data: to report how good the result is, a third set is needed, the
@@ -266,22 +266,23 @@ live.DepthSweep(predict="04-predict-depth", data="spirals", hold="8", depth=6)
 # has not learnt them by heart: this is **not** overfitting. A deep network *can* do what a shallow one does, if its further layers pass
 # on what they get; gradient descent does not find it. With rate 0.01 depth 6 is perfect too (and depth 2 not yet done).
 #
-# So look at the training curve first. **Three causes, three cures:**
+# So look at the training curve first. The *optimiser* is how we go down: rate, momentum, start. **Four causes, four cures:**
 #
 # | training | validation | cause | try |
 # |---|---|---|---|
 # | good | loss rises again | overfitting | stop early, weight decay, more data |
-# | bad | as bad | optimiser | a smaller rate, other start weights |
+# | bad, and a larger network is better | as bad | underfitting: too small | more units, more layers |
+# | bad, though a smaller network is good | as bad | optimiser | a smaller rate, other start weights |
 # | bad, and the first layer's gradient is tiny | as bad | vanishing gradient | ReLU, start He |
 
 # %% [markdown] id="sweep-tasks" slideshow={"slide_type": "subslide"}
 # (A gradient **vanishes** when it shrinks from layer to layer on its way back, until the first layers hardly move; the line of words below the figure
-# gives the first layer's share.) Set *the same at every depth* to *16 units in each layer*, and find all three:
+# gives the first layer's share.) Set *the same at every depth* to *16 units in each layer*, and find overfitting twice and a vanishing gradient:
 #
-# 1. *moons, noisy*: from depth 1 to 6 the validation accuracy hardly falls (0.89 to 0.88), the validation *loss* more than doubles. Three switches
-# cure the loss. Which of them costs the small networks accuracy?
+# 1. *moons, noisy*: from depth 1 to 6 the validation accuracy hardly falls (0.89 to 0.88), the validation *loss* rises from 0.35 to 1.0 at depth 3 (0.82
+# at 6). Three switches cure the loss. Which of them costs the small networks accuracy? (Weight decay: at depth 1 0.85. With early stopping the *test* data are shown.)
 # 2. *moons, 20 % of labels flipped*: at depth 3 the validation accuracy is 0.74, at depth 1 0.85, while training goes the other way:
-# it learns the wrong labels by heart. Switch weight decay on: 0.87.
+# it learns the wrong labels by heart. (Deeper still it recovers to 0.80, for there training is worse as well.) Switch weight decay on: 0.87.
 # 3. *moons, noisy* with *sigmoid* and rate 0.01: depth 1 to 3 learn, 5 and 6 stay at 0.50, in training too. At depth 6 the first
 # layer's gradient is a ten-thousandth of the last one's. It is a slow start, not a dead end: with a thousand points and 25,000 updates depth 5 got to 0.89.
 
@@ -298,17 +299,17 @@ assert steep[0, 2:5].min() > 0.99 and 0.55 < steep[0, 6] < 0.75 and slow[0, 6] >
 noisy = medians()
 assert 0.87 < noisy[0, 1, 1] < 0.91 and 0.85 < noisy[0, 1, 6] < 0.9 and noisy[1, 1, 6] > 2 * noisy[1, 1, 1]
 assert medians(more=True)[0, 1, 1:].min() > 0.885
-assert medians(decay=True)[0, 1, 1] < noisy[0, 1, 1] - 0.02
+assert 0.83 < medians(decay=True)[0, 1, 1] < 0.87 < noisy[0, 1, 1] and 0.85 < noisy[1, 1, 3] < 1.15
 flipped, mended = medians(data="flipped")[0], medians(data="flipped", decay=True)[0]
 assert 0.82 < flipped[1, 1] < 0.88 and 0.7 < flipped[1, 3] < 0.78 and flipped[0, 3] > flipped[0, 1] + 0.05
-assert 0.84 < mended[1, 3] < 0.89
+assert 0.84 < mended[1, 3] < 0.89 and 0.76 < flipped[1, 6] < 0.84
 flat = medians(activation="sigmoid", learning_rate=0.01)[0]
 assert flat[0, 1:4].min() > 0.85 and flat[0, 5:].max() < 0.6
 
 # %% [markdown] id="features-words" slideshow={"slide_type": "slide"}
 # ## Is too large always too large?
 #
-# A counter-example. 300 handwritten digits, 10 % of them with a wrong label, and a network with one hidden layer whose ReLU units, here called
+# 300 handwritten digits, 10 % of them with a wrong label, and a network with one hidden layer whose ReLU units, here called
 # *features*, have random weights and never learn; only the output learns. Where many weights fit equally well, those with the
 # smallest sum of squares are taken. Answer, then move the number of features past 300.
 
@@ -331,7 +332,7 @@ live.RandomFeatures(predict="04-predict-features")
 # | A multilayer perceptron has hidden layers, each with an activation function. | true; the output has its own | without one, two layers are one layer |
 # | One hidden layer: ANN. Two or more: DNN. | a convention | elsewhere ANN means all of them |
 # | The deeper, the better it classifies. | not a law | spirals, 8 units a layer: 0.63, 0.78, 1.00 for depth 0, 1, 2, and 0.65 for depth 6; one layer of 84 units: 1.00 |
-# | Too deep overfits. | sometimes | moons, 16 units a layer, depth 1 to 6: validation loss 0.35 to 0.82; with ten times the data 0.24 to 0.26 |
+# | Too deep overfits. | sometimes | moons, 16 units a layer, depth 1, 3, 6: validation loss 0.35, 1.0, 0.82; with ten times the data 0.24 to 0.26 |
 # | When a deep network fails, it overfits. | false | spirals at depth 6: *training* 0.65, with rate 0.01 1.00; sigmoid at depth 6: 0.50 |
 # | Start all weights at zero. | false with hidden layers | XOR: 0 of 200; a single layer trains well from zero |
 # | Too many parameters overfit. | not a law | 300 features 86 % wrong, 4000 features 12 % |
@@ -352,7 +353,7 @@ assert single.score(*data.two_gaussians()) > 0.98
 # - A hidden layer bends the space; the output draws its straight line there. Without an activation function nothing bends.
 # - Whether training finds a solution depends on the start: report in how many of 50 seeds.
 # - Depth is one way to more bends, width is another; neither is a law.
-# - Look at the training curve first: overfitting, optimiser, vanishing gradient are three things with three cures.
+# - Look at the training curve first: overfitting, underfitting, optimiser, vanishing gradient are four things with four cures.
 # - What was chosen by the validation data is judged by the test data.
 #
 # **Words:** *hidden layer, multilayer perceptron, ANN, DNN, parameters, initialisation* (start weights) *, training, validation and test

@@ -18,9 +18,10 @@ from lessons_lib.nn.optimisers import SGD
 from lessons_lib.nn.perceptron import PerceptronStep, perceptron_steps
 
 __all__ = [
-    "ACTIVATIONS", "Dense", "Network", "PerceptronStep", "SGD", "Spiking", "batch_means", "curvature", "descent_path",
-    "directional_derivative", "drawn_orders", "dual_forward", "example_gradients", "expected_spread", "firing_rate",
-    "forward_mode_gradient", "gradient_check", "hebb_step", "hebbian_path", "k_nearest", "largest_stable_rate",
-    "leaky_integrator", "linear_loss", "logistic_optimum", "metrics", "mini_batches", "multiplications", "oja_step",
-    "perceptron_steps", "relu", "rms_distance", "sigmoid", "softmax", "step",
+    "ACTIVATIONS", "Dense", "Network", "PerceptronStep", "SGD", "Spiking", "batch_means", "curvature",
+    "descent_path", "directional_derivative", "drawn_orders", "dual_forward", "example_gradients",
+    "expected_spread", "firing_rate", "forward_mode_gradient", "gradient_check", "hebb_step", "hebbian_path",
+    "k_nearest", "largest_stable_rate", "leaky_integrator", "linear_loss", "logistic_optimum", "metrics",
+    "mini_batches", "multiplications", "oja_step", "perceptron_steps", "relu", "rms_distance", "sigmoid", "softmax",
+    "step",
 ]

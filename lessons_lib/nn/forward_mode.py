@@ -44,9 +44,11 @@ def directional_derivative(network, inputs, targets, direction):
     """
     outputs, tangents = dual_forward(network, inputs, direction)
     targets = network._targets(targets, outputs.shape[-2])
-    loss = (LOSSES[network.loss_name].slope(outputs, targets) * tangents).sum(axis=-1).mean(axis=-1)
-    weights, moves = network.parameters[..., network._is_weight], np.asarray(direction)[..., network._is_weight]
-    return number(loss + ((network.l1 * np.sign(weights) + network.l2 * weights) * moves).sum(axis=-1))
+    slope = (LOSSES[network.loss_name].slope(outputs, targets) * tangents).sum(axis=-1).mean(axis=-1)
+    if network.l1 or network.l2:
+        weights, moves = network.parameters[..., network._is_weight], np.asarray(direction)[..., network._is_weight]
+        slope = slope + ((network.l1 * np.sign(weights) + network.l2 * weights) * moves).sum(axis=-1)
+    return number(slope)
 
 
 def forward_mode_gradient(network, inputs, targets):

@@ -386,3 +386,94 @@ def test_a_descent_starts_where_the_surface_is_clicked_and_its_timeline_leads_an
     press(figure, "update shown", "ArrowLeft")
     assert figure.wait_for_rest() != words
     assert numbers(notebook, "f.player.shown.number", "f._drawn_state.shown") == [149, 149]
+
+
+def test_a_graph_is_stepped_forwards_and_backwards_and_a_path_chosen(small_notebook):
+    notebook = small_notebook(f"{IMPORT}\nf = live.BackPropagation(network='2-2-2')\nf")
+    figure, = notebook.figures()
+    figure.wait_for_rest()
+    for _step in range(25):
+        before = figure.state
+        figure.button("Step").click()
+        figure.wait_for_change(before)
+    assert "backwards, step 25 of 25" in figure.wait_for_rest()
+    before = figure.state
+    line, share = "f.drawing.graphs['2-2-2']._line('θ11⁽¹⁾')", 0.7
+    figure.click(place(notebook, "graph", f"(lambda line: tuple(line[0][k] + {share} * (line[1][k] - line[0][k]) "
+                                          f"for k in (0, 1)))({line})"))
+    figure.wait_for_change(before)
+    assert "products of its paths" in figure.wait_for_rest()
+    chosen, total = numbers(notebook, "f.values['chosen_pair']", "f._drawn_state.ledger.total")
+    products, = numbers(notebook, "[row.product for row in f._drawn_state.ledger.rows]")
+    assert chosen == "θ11⁽¹⁾" and len(products) == 2 and total == pytest.approx(sum(products))
+    press(figure, "update shown", "Home")
+    assert numbers(notebook, "f._drawn_state.number") == [0]
+    assert notebook.errors == []
+
+
+def test_a_local_derivative_is_typed_and_told_at_once(small_notebook):
+    """A chain with x = 2, y = 1: backwards begins with a − y."""
+    notebook = small_notebook(f"{IMPORT}\nf = live.BackPropagation(network='1-1-1', compute=True)\nf")
+    figure, = notebook.figures()
+    figure.wait_for_rest()
+    for _step in range(5):
+        before = figure.state
+        figure.button("Step").click()
+        figure.wait_for_change(before)
+    right, = numbers(notebook, "f._drawn_state.values['a⁽³⁾'] - f.values['chain_y']")
+    field = figure.box.get_by_label("your local derivative")
+    for typed, step in (("soon", 5), (f"{-right:.4f}", 5), (f"{right:.4f}", 6)):
+        before = figure.state
+        field.fill(typed)
+        field.press("Enter")
+        figure.wait_for_change(before)
+        assert figure.box.locator(".live-message").inner_text().strip()
+        assert numbers(notebook, "f.player.shown.number") == [step]
+    assert notebook.errors == []
+
+
+THREE = ((5, 12.5), (8, 13.5), (10.3, 11), (8, 8.3), (11, 5.5), (8, 2.6), (4.8, 4))
+
+
+def test_a_digit_drawn_with_the_pointer_is_read(small_notebook):
+    notebook = small_notebook(f"{IMPORT}\nf = live.DrawDigit()\nf")
+    figure, = notebook.figures()
+    figure.wait_for_rest()
+    before = figure.state
+    figure.button("Clear").click()
+    figure.wait_for_change(before)
+    places = [place(notebook, "pad", point) for point in THREE]
+    box = figure.canvas.bounding_box()
+    mouse = notebook.page.mouse
+    for number, (x, y) in enumerate(places):
+        mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"], steps=6)
+        if number == 0:
+            mouse.down()
+    mouse.up()
+    figure.wait_for_rest()
+    assert numbers(notebook, "int(f._drawn_state.probabilities.argmax())", "f.values['example']") == [3, "own"]
+    assert notebook.errors == []
+
+
+def test_a_digit_drawn_by_keyboard_alone_is_read(small_notebook):
+    """A 1: from the middle up to the top, the pen comes down, and a line all the way down."""
+    notebook = small_notebook(f"{IMPORT}\nf = live.DrawDigit()\nf")
+    figure, = notebook.figures()
+    figure.wait_for_rest()
+    pen = figure.box.get_by_label("pen down")
+    pad = figure.canvas
+
+    def keys(key, times):
+        for _press in range(times):
+            before = figure.state
+            pad.press(key)
+            figure.wait_for_change(before)
+
+    keys("ArrowUp", 6)
+    before = figure.state
+    pen.press("Space")
+    figure.wait_for_change(before)
+    keys("ArrowDown", 12)
+    figure.wait_for_rest()
+    assert numbers(notebook, "int(f._drawn_state.probabilities.argmax())") == [1]
+    assert notebook.errors == []

@@ -127,8 +127,9 @@ def test_a_language_that_does_not_exist_changes_nothing(open_figure):
 
 
 def test_what_went_wrong_is_said_in_the_figures_language(open_figure):
-    figure, _browser = open_figure()
+    figure, browser = open_figure()
     figure.speak("ko")
+    browser.shows_all()
     figure.state = lambda values, update: 1 / 0
     figure.controls["w1"].value = 2.0
     assert HANGUL.search(figure.message.value) and "division by zero" in figure.message.value

@@ -4,9 +4,9 @@ Every wrong option is a misconception that learners are known to have; whoever c
 pass through `_` when they are shown.
 """
 from lessons_lib.text import _
-from lessons_lib.text.questions import lesson_00, lesson_01, lesson_02, lesson_03, lesson_04
+from lessons_lib.text.questions import lesson_00, lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
 
-QUESTIONS = {name: asked for lesson in (lesson_00, lesson_01, lesson_02, lesson_03, lesson_04)
+QUESTIONS = {name: asked for lesson in (lesson_00, lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06)
              for name, asked in lesson.QUESTIONS.items()}
 
 

@@ -47,10 +47,10 @@ QUESTIONS = {
         mark("About half as far: the spread falls as one over the root of the batch size."),
     ),
     "03-predict-valleys": Question(
-        mark("Learning rate 0.3. With which batch size do most of the 200 runs end in the deeper valley?"),
+        mark("Learning rate 0.3. Which of these brings the most of the 200 runs into the deeper valley?"),
         {"full": Option(mark("342: its gradient is exact"), "3.12"),
          "sixteen": Option(mark("16: exact enough, and a little noise"), "3.12"),
-         "two": Option(mark("2: noise, but not the most")),
+         "two": Option(mark("2: a batch of the other crowd now and then")),
          "one": Option(mark("1: the more noise the better"), "3.12")},
         mark("2: about nine in ten. With 16 or more nobody crosses the barrier; with 1 nearly all cross it, and many cross back."),
     ),
@@ -83,6 +83,6 @@ QUESTIONS = {
         {"constant": Option(mark("the constant rate")),
          "halved": Option(mark("the halved rate"), "3.11"),
          "same": Option(mark("both are equally near"), "3.8", mark("Equal updates are not equal ways: add up the rates."))},
-        mark("The constant rate: the halved rates add up to 0.2 in all, too short a way to get there. Falling too early is as bad as not falling."),
+        mark("The constant rate: the halved rates add up to 0.2 in all, too short a way to get there. Here falling too early is far worse than not falling."),
     ),
 }
