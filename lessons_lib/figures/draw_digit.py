@@ -28,8 +28,8 @@ class DrawDigitState(NamedTuple):
     the pad. `inputs` (64,), drawn as shares of `full`; `mean` (64,) a mean digit from 0 to 1 and its `mean_of`, or
     None. `hidden`, of each layer its outputs (units,); `logits` and `probabilities` (10,); `evidence` (64,) of the
     pixels and the `constant`, together the largest logit. `nearest` training digit's distance, and the distance
-    `usual` within which 19 of 20 test digits have theirs. `network` its name, `sizes` its layers, `right` of `tests`;
-    `how` the picture was prepared, in words."""
+    `usual` within which 19 of 20 validation digits have theirs. `network` its name, `sizes` its layers, `right` of
+    `judged` validation digits; `how` the picture was prepared, in words."""
 
     strokes: tuple
     side: int
@@ -50,7 +50,7 @@ class DrawDigitState(NamedTuple):
     network: str
     sizes: tuple
     right: int
-    tests: int
+    judged: int
     how: str
 
     @property
@@ -197,7 +197,7 @@ def nearest(state):
 
 def usual(state):
     """How far from the nearest training digit a picture may well be, in words."""
-    return _("of 20 test digits, 19 have one within {usual:.2f}.").format(usual=state.usual)
+    return _("19 of 20 validation digits: within {usual:.2f}.").format(usual=state.usual)
 
 
 def doubt(state):
@@ -206,9 +206,9 @@ def doubt(state):
 
 
 def record(state):
-    """What the network is and how well it does on test digits, in words."""
-    return _("{network} {sizes}: right on {right} of {tests} test digits").format(
-        network=state.network, sizes="-".join(map(str, state.sizes)), right=state.right, tests=state.tests)
+    """What the network is and how well it does on validation digits, in words."""
+    return _("{sizes}: {right} of {judged} validation digits right").format(
+        sizes="-".join(map(str, state.sizes)), right=state.right, judged=state.judged)
 
 
 def with_gaps(strokes):
