@@ -6,6 +6,7 @@ from lessons_lib.live.bug_hunt import BugHunt
 from lessons_lib.live.cells import speak
 from lessons_lib.live.chain_rule import ChainRule
 from lessons_lib.live.clocks import Clocks
+from lessons_lib.live.cost_meter import CostMeter
 from lessons_lib.live.depth_sweep import DepthSweep
 from lessons_lib.live.descent import Descent
 from lessons_lib.live.digits_training import DigitsTraining
@@ -33,8 +34,8 @@ from lessons_lib.live.valleys import Valleys
 from lessons_lib.live.vanishing import Vanishing
 from lessons_lib.live.xor_seeds import XorSeeds
 
-__all__ = ["BackPropagation", "Boundary", "Broadcasting", "BugHunt", "ChainRule", "Clocks", "DepthSweep", "Descent",
-           "DigitsTraining", "DrawDigit", "GradientCloud", "Hebb", "HiddenSpace", "Layers", "LearningRule",
+__all__ = ["BackPropagation", "Boundary", "Broadcasting", "BugHunt", "ChainRule", "Clocks", "CostMeter", "DepthSweep",
+           "Descent", "DigitsTraining", "DrawDigit", "GradientCloud", "Hebb", "HiddenSpace", "Layers", "LearningRule",
            "MatrixProduct", "Neuron", "PartialDerivative", "Playground", "Progress", "RandomFeatures", "Rate",
            "Schedules", "StableRate", "Steepness", "Throughput", "Trust", "Units", "Valleys", "Vanishing", "XorSeeds",
            "ask", "puzzle", "recall", "speak"]
