@@ -20,6 +20,7 @@ TICKS = {False: {10.0**k: f"10{digits}" for k, digits in zip((1, 4, 7, 10, 13), 
                                                              strict=True)},
          True: {1e-4: mark("0.1 ms"), 1e-2: mark("10 ms"), 1: mark("1 s"), 60: mark("1 min"), 3600: mark("1 h"),
                 86400: mark("1 day")}}
+PLACE = 0.075, 0.14, 0.385, 0.77
 ENDS = {False: (3, 6e14), True: (5e-6, 2e6)}
 UNITS = ((1e-6, mark("{time} µs")), (1e-3, mark("{time} ms")), (1, mark("{time} s")), (60, mark("{time} min")),
          (3600, mark("{time} h")), (86400, mark("{time} days")))
@@ -51,28 +52,32 @@ class CostMeterDrawing:
         self.counts = np.array(counts)
         with style():
             self.figure = blank(960, 366)
-            self.cost = self.figure.add_axes((0.075, 0.14, 0.385, 0.77), label="cost")
-            self._draw_cost(self.cost)
+            self.cost = self.figure.add_axes(PLACE, label="cost")
+            self.curves = self.figure.add_axes(PLACE, label="curves")  # by themselves: they answer the question
+            self._draw_cost()
             self._draw_methods(self.figure.add_axes((0.505, 0.03, 0.485, 0.94), label="methods"))
             self._draw_numbers(self.figure.add_axes((0.505, 0.03, 0.485, 0.94), label="numbers"))
         self._shown = None  # what is many, and whether seconds are drawn, in the axes as they are
         self._show("parameters", timed=False)
 
-    def _draw_cost(self, axes):
-        axes.set_xscale("log")
-        axes.set_yscale("log")
-        axes.set_xlim(7, 150_000)
-        axes.set_xticks(10 ** np.arange(1, 6), [f"{10**k:,}" for k in range(1, 6)])
+    def _draw_cost(self):
+        for axes in (self.cost, self.curves):
+            axes.set_xscale("log")
+            axes.set_yscale("log")
+            axes.set_xlim(7, 150_000)
+        self.cost.set_xticks(10 ** np.arange(1, 6), [f"{10**k:,}" for k in range(1, 6)])
+        axes = self.curves
+        axes.set_axis_off()
+        grey = [axes.plot([], [], color=GREY, **THEORY)[0], axes.plot([], [], "o", color=GREY, **DOTS)[0],
+                axes.plot([], [], "o", color=GREY, markerfacecolor="white", **DOTS)[0]]
+        self.cost.legend(grey, [_("theory"), _("counted or measured"), _("extrapolated")], loc="upper left",
+                         borderaxespad=0.1)
         self.guide, = axes.plot([], [], **GUIDE | {"color": INK, "linewidth": 1.4})
         self.roads = [axes.plot([], [], color=look["color"], **THEORY)[0] for look in LOOKS]
-        self.lines = [axes.plot([], [], color=look["color"], linewidth=1.6, linestyle=look.get("linestyle", "-"))[0]
+        self.lines = [axes.plot([], [], color=look["color"], linestyle=look.get("linestyle", "-"), linewidth=1.6)[0]
                       for look in LOOKS]
         self.full, self.hollow = ([axes.plot([], [], color=look["color"], marker=look["marker"], **DOTS, **fill)[0]
                                    for look in LOOKS] for fill in ({}, {"markerfacecolor": "white"}))
-        grey = [axes.plot([], [], color=GREY, **THEORY)[0], axes.plot([], [], "o", color=GREY, **DOTS)[0],
-                axes.plot([], [], "o", color=GREY, markerfacecolor="white", **DOTS)[0]]
-        axes.legend(grey, [_("theory"), _("counted or measured"), _("extrapolated")], loc="upper left",
-                    borderaxespad=0.1)
         self.wait = Readout(axes, (0.5, 0.45), align=0.5, paper=True)
         moving(self.guide, *self.roads, *self.lines, *self.full, *self.hollow)
 
@@ -105,6 +110,7 @@ class CostMeterDrawing:
         with style():
             self.cost.set_title(_("Time for all slopes") if timed else _("Multiplications for all slopes"))
             self.cost.set_xlabel(_("parameters (log scale)") if many == "parameters" else _("outputs (log scale)"))
+            self.curves.set_ylim(*ENDS[timed])
             self.cost.set_ylim(*ENDS[timed])
             self.cost.set_yticks(list(TICKS[timed]), [_(tick) for tick in TICKS[timed].values()])
             self.cost.minorticks_off()
@@ -119,7 +125,8 @@ class CostMeterDrawing:
             self.lines[k].set_data(self.counts, values)
             self.full[k].set_data(self.counts[~hollow[k]], values[~hollow[k]])
             self.hollow[k].set_data(self.counts[hollow[k]], values[hollow[k]])
-        self.guide.set_data([self.counts[state.chosen]] * 2, ENDS[state.timed])
+        highest = np.fmax.reduce(heights[:, state.chosen])
+        self.guide.set_data([self.counts[state.chosen]] * 2, [ENDS[state.timed][0], highest])
         unmeasured = state.timed and np.isnan(state.seconds).all()
         self.wait.words = _("Press Play to measure on this computer.") if unmeasured else ""
         self._update_numbers(state)

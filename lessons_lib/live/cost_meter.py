@@ -115,7 +115,7 @@ class CostMeter(LiveFigure):
     preview = {"unit": "multiplications"}
     total = REPEATS * len(METHODS) * len(COUNTS)
     restarts = ("many", "batch_size")
-    answers = ("cost", "numbers")
+    answers = ("curves", "numbers")
 
     def build(self):
         return CostMeterDrawing(COUNTS), {

@@ -163,6 +163,26 @@ def test_the_largest_counts_come_first_and_give_the_theory_its_speed(show, take)
     assert figure.drawing.wait.words == ""
 
 
+def test_of_many_outputs_forward_mode_gives_the_theory_its_speed(show, take):
+    take(0.002)
+    figure = show(CostMeter, many="outputs", batch_size=1, unit="seconds")
+    figure.player.step()
+    figure._draw()
+    assert np.isnan(figure._drawn_state.theory).all(), "only reverse mode is measured"
+    figure.player.step()
+    figure._draw()
+    assert figure._drawn_state.theory[:, -1] == pytest.approx([0.002 / 3 * 2, 0.002, 0.002 * 100_000])
+
+
+def test_what_is_drawn_fits_the_ticks(show):
+    """The curves have axes of their own, over those with the ticks."""
+    for unit in ("seconds", "multiplications"):
+        drawing = show(CostMeter, unit=unit).drawing
+        for limits in ("get_xlim", "get_ylim", "get_xscale", "get_yscale"):
+            assert getattr(drawing.curves, limits)() == getattr(drawing.cost, limits)()
+        assert drawing.curves.get_position().bounds == drawing.cost.get_position().bounds
+
+
 def test_hollow_marks_are_where_a_share_was_measured_and_only_for_seconds(show, take):
     take(0.002)
     figure = show(CostMeter, unit="seconds")
@@ -232,14 +252,15 @@ def test_the_nearest_count_is_nearest_by_ratio(show):
                               ("up", "batch_size", 64), ("down", "batch_size", 32)):
         figure._take(figure.key(key, figure.values))
         assert figure.values[name] == wanted
-    assert set(show(CostMeter, count=300).drawing.guide.get_xdata()) == {300}
+    drawing = show(CostMeter, count=300).drawing
+    assert drawing.guide.get_xydata().tolist() == [[300, 3], [300, heights(drawing.lines)[1][3]]]
 
 
 def test_the_question_hides_what_answers_it():
     asked = CostMeter(predict="05-puzzle")
     seen = {axes.get_label() for axes in asked.drawing.figure.axes if axes.get_visible()}
     asked.close()
-    assert seen == {"methods"}
+    assert seen == {"cost", "methods"}
 
 
 @pytest.mark.parametrize("number, words", [(16, "16"), (249_906, "249,906"), (7_996_992, "8.0 × 10⁶"),
