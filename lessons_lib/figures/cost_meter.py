@@ -8,7 +8,7 @@ from lessons_lib.figures.style import BLUE, GREEN, GREY, GUIDE, INK, ORANGE, PAL
 from lessons_lib.text import _, mark
 
 NAMES = (mark("finite differences"), mark("forward mode"), mark("reverse mode"))
-NOTES = (mark("values only: one parameter up, then down"), mark("values and slopes, both forwards"),
+NOTES = (mark("values only: one parameter moved at a time"), mark("values and slopes, both forwards"),
          mark("values forwards, slopes backwards"))
 LOOKS = ({"color": ORANGE, "marker": "^", "linestyle": (0, (4, 1.5))}, {"color": GREEN, "marker": "s"},
          {"color": BLUE, "marker": "o"})

@@ -16,7 +16,7 @@ SIZES = {10: (2, 1, 2, 1), 30: (2, 3, 4, 1), 100: (9, 5, 7, 1), 300: (12, 11, 12
          3000: (37, 39, 37, 1), 10_000: (62, 73, 72, 1), 30_000: (95, 131, 131, 1), 100_000: (211, 231, 219, 1)}
 COUNTS = list(SIZES)  # of the parameters exactly, or of the outputs
 BATCHES = [2**k for k in range(9)]
-STEP = 6e-6  # of the differences
+STEP = 1e-8  # of the differences, one-sided
 REPEATS, SECONDS = 3, 0.03  # how often each is measured, and how long
 LARGEST = 2**20  # numbers in the outputs measured: 8 megabytes
 
@@ -35,17 +35,18 @@ def sizes(many, count):
     return SIZES[count] if many == "parameters" else (8, 8, 8, count)
 
 
-def shares(many, counts):
-    """How often each method begins anew: once for each number differentiated by, or for each number differentiated."""
+def passes_of(many, counts):
+    """The passes of each method (3, C): one for each number differentiated by, in reverse mode for each number
+    differentiated; differences take one more, with nothing moved."""
     counts, once = np.array(counts), np.ones(len(counts), int)
-    return np.array([counts, counts, once] if many == "parameters" else [once, once, counts])
+    return np.array([counts + 1, counts, once] if many == "parameters" else [once + 1, once, counts])
 
 
 @lru_cache(maxsize=32)
 def costs(many, batch):
     """The passes and the multiplications of the three methods, exactly, and the multiplications in theory, if every
     parameter took one for each example and value, and two for each slope: three times (3, C)."""
-    passes = shares(many, COUNTS) * [[2], [1], [1]]  # a difference takes two
+    passes = passes_of(many, COUNTS)
     values, slopes = np.array([multiplications(sizes(many, count), batch) for count in COUNTS]).T
     parameters = np.array([sum((n + 1) * m for n, m in zip(one, one[1:], strict=False))
                            for one in (sizes(many, count) for count in COUNTS)])
@@ -54,13 +55,12 @@ def costs(many, batch):
 
 
 def by_differences(network, inputs, targets, many):
-    """Move one parameter after the other up and down, and run forwards each time."""
+    """Move one parameter after the other a little up, and run forwards. (The pass with nothing moved takes as long.)"""
     parameters = network.parameters
     for place in cycle(range(len(parameters))):
         here = parameters[place]
-        for there in (here + STEP, here - STEP):
-            parameters[place] = there
-            network.loss(inputs, targets) if many == "parameters" else network.forward(inputs)
+        parameters[place] = here + STEP
+        network.loss(inputs, targets) if many == "parameters" else network.forward(inputs)
         parameters[place] = here
         yield
 
@@ -103,9 +103,9 @@ def time_of(method, many, count, batch):
     inputs = np.random.default_rng(0).normal(size=(examples, network.sizes[0]))
     targets = np.zeros((examples, network.sizes[-1]))
     share = measure(METHODS[method](network, inputs, targets, many), SECONDS)
-    begun = shares(many, [count])[method, 0]
-    whole = examples == batch and (begun == 1 or share * begun <= SECONDS)
-    return share * begun * batch / examples, not whole
+    passes = passes_of(many, [count])[method, 0]
+    whole = examples == batch and (passes <= 2 or share * passes <= SECONDS)
+    return share * passes * batch / examples, not whole
 
 
 class CostMeter(LiveFigure):
