@@ -306,7 +306,7 @@ def test(options, rest):
     """All tests: pyproject.toml says which. Without a browser only when asked, and then it is the last thing said."""
     set_up([LEARNING, TESTING])
     environment = dict(os.environ)
-    rest = rest or ["-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup"]  # all of them: side by side
+    rest = rest or ["-n", "auto", "--maxprocesses", "4", "--dist", "loadscope"]  # all of them: side by side
     if options.without_browser:
         rest = ["-m", "not browser"] + rest
     else:
