@@ -189,7 +189,7 @@ class BackPropagation(LiveFigure):
             return
         right, sentence = judged(asked, self.controls["answer"].value)
         if right:
-            self._clear_answer()
+            self._set_silently(answer="")
             network = NETWORKS[values["network"]]
             ways = network.targets_of(steps(network)[number].names[0])
             if len(ways) > 1 and self._answered[0] != number:
@@ -200,11 +200,6 @@ class BackPropagation(LiveFigure):
                 self._answered = (0, 0)
                 self.player.step()
         self.say(sentence)
-
-    def _clear_answer(self):
-        held, self._held = self._held, True
-        self.controls["answer"].value = ""
-        self._held = held
 
     # What a move does -------------------------------------------------------------------------------------------------
 
@@ -235,8 +230,8 @@ class BackPropagation(LiveFigure):
             self._judge()
         elif "network" in names:
             self._answered = (0, 0)
-            self._clear_answer()
+            self._set_silently(answer="")
 
     def reset(self):
-        self._clear_answer()
+        self._set_silently(answer="")
         super().reset()

@@ -105,9 +105,7 @@ class BugHunt(LiveFigure):
     def _after_change(self, names):
         """What was said of one program is not said of another."""
         if "program" in names and "verdict" not in names:
-            held, self._held = self._held, True
-            self.controls["verdict"].value = "open"
-            self._held = held
+            self._set_silently(verdict="open")
         super()._after_change(names)
 
 

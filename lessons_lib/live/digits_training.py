@@ -8,6 +8,7 @@ from lessons_lib import data, nn
 from lessons_lib.figures.digits_training import DIGITS, SHOWN, UNITS, UPDATES, DigitsDrawing, DigitsState
 from lessons_lib.live.controls import choice, scale, switch
 from lessons_lib.live.live_figure import LiveFigure
+from lessons_lib.nn.losses import LOSSES
 from lessons_lib.text import _
 
 FRACTIONS = (1 / 2, 1 / 6, 1 / 3)  # training, validation, test
@@ -17,7 +18,6 @@ RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 MOMENTUM = 0.9
 EVERY = 20  # updates from one point of the curves to the next
 ANY = -1
-TINY = 1e-300  # the smallest probability of which a logarithm is taken
 
 
 class Parts(NamedTuple):
@@ -75,9 +75,9 @@ class Training:
 
 def judged(network, inputs, labels):
     """The cross-entropy and the accuracy of a network, from one pass forwards."""
-    probabilities = network.predict_proba(inputs)
-    of_truth = probabilities[np.arange(len(labels)), labels]
-    return -np.log(np.maximum(of_truth, TINY)).mean(), (probabilities.argmax(axis=-1) == labels).mean()
+    logits = network.forward(inputs)
+    losses = LOSSES["categorical_cross_entropy"].each(logits, np.eye(DIGITS)[labels])
+    return losses.mean(), (logits.argmax(axis=-1) == labels).mean()
 
 
 class DigitsTraining(LiveFigure):

@@ -5,13 +5,13 @@ from typing import NamedTuple
 import ipywidgets
 import numpy as np
 
-from lessons_lib import data
 from lessons_lib.data.strokes import BITMAP, PEN, SIDE, picture, placement, read_strokes, written
 from lessons_lib.figures.draw_digit import DrawDigitDrawing, DrawDigitState
 from lessons_lib.live.controls import STYLE, WIDE, button, choice, grid, row, slider, switch
-from lessons_lib.live.digits_training import FRACTIONS
+from lessons_lib.live.digits_training import parts
 from lessons_lib.live.live_figure import LiveFigure
 from lessons_lib.nn import SGD, Network, softmax
+from lessons_lib.nn.neighbours import squared_distances
 from lessons_lib.text import _
 
 HIDDEN = {"SLP": (), "ANN": (32,), "DNN": (32, 32)}
@@ -35,16 +35,9 @@ class Trained(NamedTuple):
 
 
 @functools.cache
-def parts():
-    """Training and validation digits, (inputs, labels) each: the lesson's own. Its test part is not opened here."""
-    training, validation, _test = data.split(*data.digits(), FRACTIONS, seed=0)
-    return training, validation
-
-
-@functools.cache
 def trained(name):
     """The network of that name, trained on the training digits."""
-    (inputs, labels), (unseen, truth) = parts()
+    (inputs, labels), (unseen, truth) = parts().training, parts().validation
     network = Network((64, *HIDDEN[name], 10), activation="relu", loss="categorical_cross_entropy",
                       initialisation="he", seed=0)
     network.fit(inputs, labels, SGD(learning_rate=0.1, momentum=0.9), batch_size=32, epochs=EPOCHS)
@@ -54,21 +47,19 @@ def trained(name):
 @functools.cache
 def mean_digit(label):
     """The mean of the training digits of a class (64,)."""
-    (inputs, labels), _validation = parts()
+    inputs, labels = parts().training
     return inputs[labels == label].mean(axis=0)
 
 
 def distances(pictures):
     """From each picture (N, 64) to the nearest training digit (N,): the root of the summed squares of differences."""
-    (inputs, _labels), _validation = parts()
-    squares = (pictures**2).sum(axis=1)[:, np.newaxis] - 2 * pictures @ inputs.T + (inputs**2).sum(axis=1)
-    return np.sqrt(np.maximum(squares.min(axis=1), 0))
+    return np.sqrt(np.maximum(squared_distances(pictures, parts().training[0]).min(axis=1), 0))
 
 
 @functools.cache
 def usual_distance():
     """Within which 19 of 20 validation digits have their nearest training digit."""
-    return float(np.quantile(distances(parts()[1][0]), 0.95))
+    return float(np.quantile(distances(parts().validation[0]), 0.95))
 
 
 def evidence(network):
@@ -144,7 +135,7 @@ class DrawDigit(LiveFigure):
             strokes, SIDE, self.pen, values["pen_down"], values["pen"] / scale, inputs, values["full"],
             None if mean is None else mean_digit(mean), mean, [layer.outputs[0] for layer in network.layers[:-1]],
             logits, softmax(logits), *evidence(network), float(distances(inputs[np.newaxis])[0]), usual_distance(),
-            values["network"], network.sizes, right, len(parts()[1][1]), how(values))
+            values["network"], network.sizes, right, len(parts().validation[1]), how(values))
 
     # What a move does -------------------------------------------------------------------------------------------------
 
@@ -205,14 +196,6 @@ class DrawDigit(LiveFigure):
         super()._after_change(names)
         if not strokes:
             self.say(_("The pad is empty: draw a digit. The network answers all the same, by its biases alone."))
-
-    def _set_silently(self, **values):
-        held, self._held = self._held, True
-        try:
-            for name, value in values.items():
-                self.controls[name].value = value
-        finally:
-            self._held = held
 
     def _lock_or_unlock(self):
         super()._lock_or_unlock()

@@ -108,11 +108,8 @@ class LiveFigure:
     def set(self, **values):
         """Set controls by name, all at once: one picture. A name or value that does not fit is a ValueError."""
         with self.lock:
-            self._held = True
-            try:
+            with self._holding():
                 setting.give(values, self.controls)
-            finally:
-                self._held = False
             self._after_change(values)
 
     def reset(self):
@@ -153,18 +150,14 @@ class LiveFigure:
         text.check(language)
         with self.lock:
             self.language, values, before = language, self.values, self.widget.children
-            self._held = True
-            try:
+            with self._holding():
                 with text.speaking(language):
                     self.drawing, self.controls = self.build()
-                    for name, value in values.items():
-                        self.controls[name].value = value
+                    self._set_silently(**values)
                     self.screen.show(self.drawing.figure)
                     self._lay_out()
                 if self.prediction:
                     self.prediction.speak(language)
-            finally:
-                self._held = False
             close(*(widget for widget in before if widget not in self.widget.children))
             self.screen.changed()
 
@@ -217,6 +210,21 @@ class LiveFigure:
             self.screen.changed()
             if self.prediction:
                 self.prediction.notice_move()
+
+    @contextlib.contextmanager
+    def _holding(self):
+        """Controls may change in here, and nothing follows them."""
+        held, self._held = self._held, True
+        try:
+            yield
+        finally:
+            self._held = held
+
+    def _set_silently(self, **values):
+        """Set controls by name, and nothing follows."""
+        with self._holding():
+            for name, value in values.items():
+                self.controls[name].value = value
 
     def _draw(self):
         self._drawn_state = self.state(self.values, self.player.shown if self.player else None)

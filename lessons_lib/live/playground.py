@@ -160,11 +160,3 @@ class Playground(LiveFigure):
         if training.problem.classes and len(set(training.problem.targets)) == 1:
             return _("All points are of one class: whoever always says that class is right.")
         return training.note
-
-    def _set_silently(self, **values):
-        held, self._held = self._held, True
-        try:
-            for name, value in values.items():
-                self.controls[name].value = value
-        finally:
-            self._held = held

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lessons_lib.nn import checks
-from lessons_lib.nn.layers import split
+from lessons_lib.nn.layers import pieces, split
 from lessons_lib.nn.losses import LOSSES
 from lessons_lib.nn.network import number, quiet
 
@@ -71,9 +71,8 @@ def forward_mode_gradient(network, inputs, targets):
 def by_layer(network, direction):
     """Cut a flat vector like `network.parameters` into pairs: what belongs to a layer's weights and to its bias."""
     direction = checks.array("direction", direction, [network.parameters.shape], network.dtype)
-    shapes = list(pairwise(network.sizes))
-    ends = np.cumsum([(inputs + 1) * units for inputs, units in shapes])[:-1]
-    return [split(piece, *shape) for piece, shape in zip(np.split(direction, ends, axis=-1), shapes, strict=True)]
+    return [split(piece, *shape)
+            for piece, shape in zip(pieces(direction, network.sizes), pairwise(network.sizes), strict=True)]
 
 
 class Multiplications(NamedTuple):

@@ -1,5 +1,6 @@
 """One layer of a network, forwards and backwards."""
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -59,6 +60,11 @@ class Dense:
     def inputs_gradient(self):
         """Give dJ/dx = delta W^T (..., examples, inputs): what the layer below needs for its own backward pass."""
         return self.delta @ self._weights.mT
+
+
+def pieces(vector, sizes):
+    """Give each layer's piece (..., (inputs + 1) units) of a flat vector, as views."""
+    return np.split(vector, np.cumsum([(inputs + 1) * units for inputs, units in pairwise(sizes)])[:-1], axis=-1)
 
 
 def split(vector, inputs, units):

@@ -21,12 +21,11 @@ def k_nearest(train_inputs, train_labels, inputs, k=3):
     train_labels = checks.labels("train_labels", train_labels, 1 + max(0, int(train_labels.max())))
     inputs = checks.array("inputs", inputs, [("examples", train_inputs.shape[1])])
     k = checks.whole("k", k, 1, len(train_inputs), _("the training examples"))
-    distances = squares(inputs)[:, np.newaxis] - 2 * inputs @ train_inputs.T + squares(train_inputs)
-    near = train_labels[distances.argsort(axis=1, kind="stable")[:, :k]]
+    near = train_labels[squared_distances(inputs, train_inputs).argsort(axis=1, kind="stable")[:, :k]]
     votes = (near[:, :, np.newaxis] == near[:, np.newaxis]).sum(axis=2)  # how often each neighbour's label is among k
     return near[np.arange(len(near)), votes.argmax(axis=1)]  # argmax takes the first of equals: the nearest
 
 
-def squares(rows):
-    """The squared length of each row."""
-    return (rows**2).sum(axis=1)
+def squared_distances(x, y):
+    """From each row of x (M, d) to each of y (N, d), (M, N): |x - y|^2 = |x|^2 - 2 x y + |y|^2."""
+    return (x**2).sum(axis=1)[:, np.newaxis] - 2 * x @ y.T + (y**2).sum(axis=1)

@@ -10,7 +10,7 @@ from lessons_lib.nn import checks
 from lessons_lib.nn.activations import ACTIVATIONS
 from lessons_lib.nn.batches import mini_batches
 from lessons_lib.nn.initialisations import INITIALISATIONS, initial_parameters
-from lessons_lib.nn.layers import Dense
+from lessons_lib.nn.layers import Dense, pieces
 from lessons_lib.nn.losses import LOSSES
 from lessons_lib.nn.optimisers import SGD
 from lessons_lib.text import _
@@ -75,9 +75,8 @@ class Network:
     def _build_layers(self):
         shapes = list(pairwise(self.sizes))
         activations = [self.activation] * (len(shapes) - 1) + [self.output_activation]
-        ends = np.cumsum([(inputs + 1) * units for inputs, units in shapes])[:-1]
-        pieces = zip(np.split(self.parameters, ends, axis=-1), np.split(self.gradient, ends, axis=-1), strict=True)
-        return [Dense(*piece, *shape, name) for piece, shape, name in zip(pieces, shapes, activations, strict=True)]
+        parts = zip(pieces(self.parameters, self.sizes), pieces(self.gradient, self.sizes), strict=True)
+        return [Dense(*part, *shape, name) for part, shape, name in zip(parts, shapes, activations, strict=True)]
 
     def _generators(self, seed):
         """Give a random generator for each run."""

@@ -7,7 +7,8 @@ from lessons_lib.data.strokes import picture, read_strokes
 from lessons_lib.figures.draw_digit import CELL, LOWER, SEEN, UPPER
 from lessons_lib.figures.readout import line_of
 from lessons_lib.live import draw_digit
-from lessons_lib.live.draw_digit import DRAWINGS, HIDDEN, DrawDigit, distances, parts, trained, usual_distance
+from lessons_lib.live.digits_training import parts
+from lessons_lib.live.draw_digit import DRAWINGS, HIDDEN, DrawDigit, distances, trained, usual_distance
 
 NETWORKS = tuple(HIDDEN)
 DRAWN = (  # one for each digit, with the proportions of handwriting, such that all three networks know them
@@ -69,7 +70,7 @@ def walk(figure, points):
 
 def test_drawn_digits_are_like_those_of_the_data():
     """Ink, rows and columns used, and the distance to the nearest training digit, against validation digits' own."""
-    pictures, (inputs, _labels) = np.array([picture(read_strokes(text)) for text in DRAWN]), parts()[1]
+    pictures, (inputs, _labels) = np.array([picture(read_strokes(text)) for text in DRAWN]), parts().validation
     assert abs(pictures.mean() - inputs.mean()) < 0.02
     used = pictures.reshape(-1, 8, 8).max(axis=2), inputs.reshape(-1, 8, 8).max(axis=2)
     assert (used[0] > 0).all() and (used[1] > 0).mean() > 0.99
@@ -87,11 +88,11 @@ def test_every_network_knows_each_drawn_digit(figure, network):
         state = state_of(figure)
         assert state.winner == digit and state.probabilities[digit] > 0.9
         assert state.sizes == (64, *HIDDEN[network], 10)
-    assert 0.95 * state.judged < state.right < state.judged == len(parts()[1][1])
+    assert 0.95 * state.judged < state.right < state.judged == len(parts().validation[1])
 
 
 def test_the_distance_to_the_nearest_training_digit_by_hand():
-    (inputs, labels), (unseen, _truth) = parts()
+    (inputs, labels), (unseen, _truth) = parts().training, parts().validation
     wanted = [min(np.linalg.norm(one - other) for other in inputs) for one in unseen[:5]]
     assert distances(unseen[:5]) == pytest.approx(wanted)
     assert (distances(unseen) <= usual_distance()).mean() == pytest.approx(0.95, abs=0.003)
@@ -100,7 +101,7 @@ def test_the_distance_to_the_nearest_training_digit_by_hand():
 
 def test_the_parts_are_the_lessons_and_its_test_part_stays_shut():
     wanted = data.split(*data.digits(), (1 / 2, 1 / 6, 1 / 3), seed=0)[:2]
-    for part, lesson in zip(parts(), wanted, strict=True):
+    for part, lesson in zip((parts().training, parts().validation), wanted, strict=True):
         np.testing.assert_array_equal(part[0], lesson[0])
         np.testing.assert_array_equal(part[1], lesson[1])
 
