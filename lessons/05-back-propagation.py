@@ -305,18 +305,12 @@ assert a.slope == 1.0
 # but exact. **Reverse mode:** one pass forwards, one backwards, for all weights together.
 #
 # Notes often say that the formula of a deep network is too complicated to differentiate forwards. It is not: forward mode does it, without any long
-# formula. It only has to start again for each weight. Answer the puzzle once more; the next cell counts the multiplications for 256 examples.
+# formula. It only has to start again for each weight. Answer the puzzle once more, look at the lines, and press *Play* with *seconds, measured here*.
 
 # %% id="cost" slideshow={"slide_type": "-"}
-live.ask("05-puzzle")
+live.CostMeter(predict="05-puzzle")
 
-# %% id="cost-meter" slideshow={"slide_type": "-"}
-print("parameters   finite differences       forward mode   reverse mode")
-for sizes in ((2, 2, 1), (8, 10, 1), (30, 32, 1), (99, 99, 1), (100, 300, 228, 1)):
-    parameters = nn.Network(sizes).parameters.size
-    values, slopes = nn.multiplications(sizes, examples=256)          # of one pass, for the values and for their slopes
-    print(f"{parameters:10,d} {(parameters + 1) * values:20,d} {parameters * (values + slopes):18,d} {values + slopes:14,d}")
-
+# %% id="cost-check" slideshow={"slide_type": "-"}
 network = nn.Network((3, 4, 1), seed=1)
 x, t = np.array([[0.5, -1.0, 2.0], [1.0, 0.3, -0.7]]), np.array([1, 0])
 network.forward(x)
@@ -324,14 +318,18 @@ print("forward mode and backward agree:", np.allclose(nn.forward_mode_gradient(n
 
 # %% id="cost-holds" slideshow={"slide_type": "skip"} tags=["test"]
 np.testing.assert_allclose(nn.forward_mode_gradient(network, x, t), network.gradient, rtol=1e-12)
-assert 99_000 < parameters < 101_000 and 1.6 < slopes / values < 2
+values, slopes = nn.multiplications(live.cost_meter.SIZES[100_000], 256)
+assert 1.4 < slopes / values < 1.6
+passes, exact, _theory = live.cost_meter.costs("parameters", 256)
+assert passes[:, -1].tolist() == [100_001, 100_000, 1] and exact[1, -1] == 100_000 * exact[2, -1] and exact[0, -1] < exact[1, -1]
 
 # %% [markdown] id="cost-after" slideshow={"slide_type": "subslide"}
-# Backwards a layer multiplies two pairs of matrices, forwards one: about twice the work, and one such pass gives the slopes of *all* weights. Finite differences and forward
-# mode start again for each weight: for 100,000 weights, 100,000 times. The gap grows with the network.
+# On its way back a layer multiplies two pairs of matrices, on its way forwards one (the first layer one and one): for this network 1.5 times the multiplications, and that
+# one pass gives the slopes of *all* weights. Finite differences and forward mode start again for each weight: for 100,000 weights, 100,000 times. (Finite
+# differences need fewer multiplications than forward mode; what forward mode wins is exactness.) The gap grows with the network.
 #
-# Now the other way round: *one* number moves, and we ask for the slopes of *many* outputs by it. Forward mode takes a single pass, the next cell; reverse mode
-# one for each output. So it is not the direction that is better: start at the end where there is less. A loss is one number, and weights are many.
+# Now set *slopes wanted* to those of many outputs by *one* parameter. Forward mode takes a single pass, see the next cell; reverse mode one for each output.
+# So it is not the direction that is better: start at the end where there is less. A loss is one number, and weights are many.
 
 # %% id="cost-one" slideshow={"slide_type": "-"}
 network = nn.Network((3, 4, 50), loss="squared_error", seed=1)
@@ -360,7 +358,8 @@ live.Vanishing(predict="05-predict-vanishing")
 # %% [markdown] id="vanishing-after" slideshow={"slide_type": "subslide"}
 # A factor of 0.23 for each layer, 29 times: $3 \cdot 10^{-19}$. The first layer gets no message: the gradient **vanishes**. Find start weights with which
 # ReLU keeps $\delta$ alive (*He*: the factor is about 0.94; He et al. 2015 chose it for that), and tanh (*Glorot*: 0.93). Twice the *He* weights, and it
-# **explodes**: 90 million times as large. No setting here keeps 30 layers of sigmoids alive.
+# **explodes**: 90 million times as large. For 30 layers of sigmoids no *Glorot* and no *He* start will do, at any scale here: at best, less than
+# a ten-thousandth is left. It takes weights far larger (*normal*, times 4).
 #
 # A trap: show the *gradient of the weights* instead, with ReLU. Its ratio of first to last layer is about 1 *at every scale*, because it is $\delta$ times
 # the activations below, and as the one shrinks backwards, the other shrinks forwards. Whoever looks for trouble looks at $\delta$ layer by layer.
@@ -392,6 +391,11 @@ for (activation, start), (low, high) in {("sigmoid", "glorot"): (0.225, 0.234), 
     assert low < median_of(activation, start).factor < high
 assert 2e-19 < median_of("sigmoid", "glorot").quotient < 4e-19 and 8e7 < median_of("relu", "he", 2.0).quotient < 1e8
 assert all(0.5 < median_of("relu", "he", times, 1).quotient < 2.5 for times in (0.5, 1.0, 2.0))
+def left(start, times, width):
+    """What is left of delta after 30 layers of sigmoids."""
+    return live.vanishing.numbers_of(live.vanishing.sizes("sigmoid", start, times, 30, width)[1][0])[0].quotient
+assert max(left(start, times, width) for start in ("glorot", "he") for times in live.vanishing.SCALES for width in live.vanishing.WIDTHS) < 1e-4
+assert 0.5 < left("normal", 4.0, 16) < 2
 
 # %% [markdown] id="hunt-words" slideshow={"slide_type": "slide"}
 # ## Bug hunt

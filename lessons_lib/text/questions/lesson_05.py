@@ -8,7 +8,7 @@ QUESTIONS = {
         {"weeks": Option(mark("1000 seconds: one pass forwards for each weight"), "5.11"),
          "twice": Option(mark("2000 seconds: one pass forwards and one backwards for each weight"), "5.11"),
          "few": Option(mark("20 to 40 milliseconds: as much as a few passes, however many weights there are"))},
-        mark("A few passes: backwards costs about twice as much as forwards, and gives the slopes of all weights at once."),
+        mark("A few passes: backwards takes one to two times as many multiplications as forwards, and gives the slopes of all weights at once."),
     ),
     "05-recall-shape": Question(
         mark("x has 32 rows and 4 columns, W has 4 rows and 7 columns. What is the shape of x W?"),

@@ -8,7 +8,7 @@ QUESTIONS = {
         {"chance": Option(mark("about 10: no better than guessing"), "4.7", mark("Look at what a simple machine reaches before you call for a deep one.")),
          "half": Option(mark("about 50"), "4.7", mark("Look at what a simple machine reaches before you call for a deep one.")),
          "most": Option(mark("about 95"))},
-        mark("About 96 of 100. Depth adds one or two more; the digits that are left are hard for people, too."),
+        mark("About 96 of 100. Depth adds one or two more."),
     ),
     "06-recall-paths": Question(
         mark("A weight acts on the loss along two paths. How are their slopes joined?"),
