@@ -9,19 +9,16 @@ sends a ready-made picture), ipympl and `interact`. Needs what requirements.txt 
 import io
 import statistics
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 import matplotlib
 import matplotlib.pyplot as plt
-import nbformat
 import numpy as np
-from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
-from lab import CHROMIUM_ARGUMENTS, Lab, Notebook, chromium  # noqa: E402
+from lab import opened  # noqa: E402
 
 from lessons_lib import live  # noqa: E402
 
@@ -171,33 +168,20 @@ def in_the_kernel():
 
 def in_the_browser():
     """Times in milliseconds by kind, and what came of three bursts of 500 events."""
-    folder = Path(tempfile.mkdtemp())
-    (folder / "scratch").mkdir()
-    for name, cell in CELLS.items():  # a kernel each: the inline backend closes the figures of ipympl
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(REBUILT), nbformat.v4.new_code_cell(cell)],
-                                            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
-        nbformat.write(notebook, folder / f"{name}.ipynb")
-    lab = Lab(folder, folder / "scratch")
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
-            opened = {name: Notebook(browser.new_page(viewport={"width": 1280, "height": 800}), lab, f"{name}.ipynb")
-                      for name in CELLS}
-            for notebook in opened.values():
-                notebook.run_all()
-            times = {name: [] for name in CELLS}
-            for _round in range(2):
-                for name, notebook in opened.items():
-                    notebook.page.bring_to_front()
-                    times[name] += notebook.page.evaluate(MEASURE, REPEATS // 2)
-            mine = opened.pop("this course").page
-            mine.bring_to_front()
-            for notebook in opened.values():
-                notebook.page.close()
-            bursts = [mine.evaluate(BURST, 500) for _repeat in range(3)]
-            browser.close()
-    finally:
-        lab.close()
+    # a kernel each: the inline backend closes the figures of ipympl
+    with opened({name: (REBUILT, cell) for name, cell in CELLS.items()}) as notebooks:
+        for notebook in notebooks.values():
+            notebook.run_all()
+        times = {name: [] for name in CELLS}
+        for _round in range(2):
+            for name, notebook in notebooks.items():
+                notebook.page.bring_to_front()
+                times[name] += notebook.page.evaluate(MEASURE, REPEATS // 2)
+        mine = notebooks.pop("this course").page
+        mine.bring_to_front()
+        for notebook in notebooks.values():
+            notebook.page.close()
+        bursts = [mine.evaluate(BURST, 500) for _repeat in range(3)]
     return times, bursts
 
 

@@ -10,16 +10,13 @@ requirements.txt in this folder lists.
 import json
 import statistics
 import sys
-import tempfile
 from pathlib import Path
 
-import nbformat
 import numpy as np
-from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
-from lab import CHROMIUM_ARGUMENTS, Lab, Notebook, chromium  # noqa: E402
+from lab import opened  # noqa: E402
 
 SECONDS, PRESSES = 10, 20
 SLIDER = "momentum"
@@ -99,27 +96,16 @@ def measure(page, kernel, seconds):
 
 def in_the_browser(seconds):
     """What `measure` gives, and the answers."""
-    folder = Path(tempfile.mkdtemp())
-    (folder / "scratch").mkdir()
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)],
-                                        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
-    nbformat.write(notebook, folder / "playground.ipynb")
-    lab = Lab(folder, folder / "scratch")
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
-            opened = Notebook(browser.new_page(viewport={"width": 1280, "height": 800}), lab, "playground.ipynb")
-            opened.run_all()
-            figure, = opened.figures()
-            figure.wait_for_rest()
-            opened.kernel(PROBE)
-            figure.button("Play").click()
-            figure.wait_for_change(figure.state + 30)
-            measured = measure(opened.page, opened.kernel, seconds)
-            times = answers(opened.page, opened.kernel)
-            browser.close()
-    finally:
-        lab.close()
+    with opened({"playground": [CELL]}) as notebooks:
+        notebook = notebooks["playground"]
+        notebook.run_all()
+        figure, = notebook.figures()
+        figure.wait_for_rest()
+        notebook.kernel(PROBE)
+        figure.button("Play").click()
+        figure.wait_for_change(figure.state + 30)
+        measured = measure(notebook.page, notebook.kernel, seconds)
+        times = answers(notebook.page, notebook.kernel)
     return *measured, times
 
 

@@ -9,17 +9,14 @@ lists.
 """
 import statistics
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-import nbformat
 import numpy as np
-from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
-from lab import CHROMIUM_ARGUMENTS, Lab, Notebook, chromium  # noqa: E402
+from lab import opened  # noqa: E402
 
 from lessons_lib import live  # noqa: E402
 from lessons_lib.figures.draw_digit import HEIGHT, PAD, WIDTH  # noqa: E402
@@ -110,32 +107,18 @@ def a_stroke(notebook):
 
 def in_the_browser():
     """Times in milliseconds by kind."""
-    folder = Path(tempfile.mkdtemp())
-    (folder / "scratch").mkdir()
-    for name, cell in CELLS.items():
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)],
-                                            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
-        nbformat.write(notebook, folder / f"{name}.ipynb")
-    lab = Lab(folder, folder / "scratch")
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
-            opened = {name: Notebook(browser.new_page(viewport={"width": 1280, "height": 800}), lab, f"{name}.ipynb")
-                      for name in CELLS}
-            for notebook in opened.values():
+    with opened({name: [cell] for name, cell in CELLS.items()}) as notebooks:
+        for notebook in notebooks.values():
+            notebook.page.bring_to_front()
+            notebook.run_all()
+            notebook.page.locator(".live-picture canvas").wait_for()
+            notebook.page.wait_for_timeout(2000)
+            notebook.page.evaluate(WATCH)
+        times = {name: [] for name in CELLS}
+        for _round in range(ROUNDS):
+            for name, notebook in notebooks.items():
                 notebook.page.bring_to_front()
-                notebook.run_all()
-                notebook.page.locator(".live-picture canvas").wait_for()
-                notebook.page.wait_for_timeout(2000)
-                notebook.page.evaluate(WATCH)
-            times = {name: [] for name in CELLS}
-            for _round in range(ROUNDS):
-                for name, notebook in opened.items():
-                    notebook.page.bring_to_front()
-                    times[name] += a_stroke(notebook)
-            browser.close()
-    finally:
-        lab.close()
+                times[name] += a_stroke(notebook)
     return times
 
 

@@ -7,9 +7,13 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
+
+import nbformat
+from playwright.sync_api import sync_playwright
 
 from course import LAB, SETTINGS
 
@@ -242,6 +246,26 @@ class Figure:
         self.page.mouse.down()
         self.page.mouse.move(*places[1], steps=steps)
         self.page.mouse.up()
+
+
+@contextlib.contextmanager
+def opened(cells):
+    """A notebook for each name, of these code cells, open in a page of its own: a JupyterLab and a browser for them."""
+    folder = Path(tempfile.mkdtemp())
+    (folder / "scratch").mkdir()
+    for name, codes in cells.items():
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in codes],
+                                            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+        nbformat.write(notebook, folder / f"{name}.ipynb")
+    lab = Lab(folder, folder / "scratch")
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
+            yield {name: Notebook(browser.new_page(viewport={"width": 1280, "height": 800}), lab, f"{name}.ipynb")
+                   for name in cells}
+            browser.close()
+    finally:
+        lab.close()
 
 
 def chromium():

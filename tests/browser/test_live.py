@@ -226,15 +226,21 @@ def test_one_figure_changes_its_language_without_running_its_cell_again(small_no
 
 
 @pytest.fixture
-def playground(small_notebook):
-    """A function that opens a playground, with an empty cell after it: gives the notebook and the figure at rest."""
-    def open_one(arguments=""):
-        notebook = small_notebook(f"{IMPORT}\nf = live.Playground({arguments})\nf", "")
+def opened(small_notebook):
+    """A function that opens one figure, f, in a notebook: gives the notebook and the figure at rest."""
+    def open_one(code, *cells):
+        notebook = small_notebook(f"{IMPORT}\nf = {code}\nf", *cells)
         figure, = notebook.figures()
         figure.wait_for_rest()
         return notebook, figure
 
     return open_one
+
+
+@pytest.fixture
+def playground(opened):
+    """A function that opens a playground, with an empty cell after it."""
+    return lambda arguments="": opened(f"live.Playground({arguments})", "")
 
 
 def numbers(notebook, *expressions):
@@ -372,10 +378,8 @@ def test_the_language_changes_in_mid_training(playground):
     assert notebook.errors == []
 
 
-def test_a_descent_starts_where_the_surface_is_clicked_and_its_timeline_leads_anywhere(small_notebook):
-    notebook = small_notebook(f"{IMPORT}\nf = live.Descent()\nf")
-    figure, = notebook.figures()
-    figure.wait_for_rest()
+def test_a_descent_starts_where_the_surface_is_clicked_and_its_timeline_leads_anywhere(opened):
+    notebook, figure = opened("live.Descent()")
     before = figure.state
     figure.click(place(notebook, "surface", (2.5, -1.2)))
     figure.wait_for_change(before)
@@ -388,10 +392,8 @@ def test_a_descent_starts_where_the_surface_is_clicked_and_its_timeline_leads_an
     assert numbers(notebook, "f.player.shown.number", "f._drawn_state.shown") == [149, 149]
 
 
-def test_a_graph_is_stepped_forwards_and_backwards_and_a_path_chosen(small_notebook):
-    notebook = small_notebook(f"{IMPORT}\nf = live.BackPropagation(network='2-2-2')\nf")
-    figure, = notebook.figures()
-    figure.wait_for_rest()
+def test_a_graph_is_stepped_forwards_and_backwards_and_a_path_chosen(opened):
+    notebook, figure = opened("live.BackPropagation(network='2-2-2')")
     for _step in range(25):
         before = figure.state
         figure.button("Step").click()
@@ -411,11 +413,9 @@ def test_a_graph_is_stepped_forwards_and_backwards_and_a_path_chosen(small_noteb
     assert notebook.errors == []
 
 
-def test_a_local_derivative_is_typed_and_told_at_once(small_notebook):
+def test_a_local_derivative_is_typed_and_told_at_once(opened):
     """A chain with x = 2, y = 1: backwards begins with a − y."""
-    notebook = small_notebook(f"{IMPORT}\nf = live.BackPropagation(network='1-1-1', compute=True)\nf")
-    figure, = notebook.figures()
-    figure.wait_for_rest()
+    notebook, figure = opened("live.BackPropagation(network='1-1-1', compute=True)")
     for _step in range(5):
         before = figure.state
         figure.button("Step").click()
@@ -435,10 +435,8 @@ def test_a_local_derivative_is_typed_and_told_at_once(small_notebook):
 THREE = ((5, 12.5), (8, 13.5), (10.3, 11), (8, 8.3), (11, 5.5), (8, 2.6), (4.8, 4))
 
 
-def test_a_digit_drawn_with_the_pointer_is_read(small_notebook):
-    notebook = small_notebook(f"{IMPORT}\nf = live.DrawDigit()\nf")
-    figure, = notebook.figures()
-    figure.wait_for_rest()
+def test_a_digit_drawn_with_the_pointer_is_read(opened):
+    notebook, figure = opened("live.DrawDigit()")
     before = figure.state
     figure.button("Clear").click()
     figure.wait_for_change(before)
@@ -455,11 +453,9 @@ def test_a_digit_drawn_with_the_pointer_is_read(small_notebook):
     assert notebook.errors == []
 
 
-def test_a_digit_drawn_by_keyboard_alone_is_read(small_notebook):
+def test_a_digit_drawn_by_keyboard_alone_is_read(opened):
     """A 1: from the middle up to the top, the pen comes down, and a line all the way down."""
-    notebook = small_notebook(f"{IMPORT}\nf = live.DrawDigit()\nf")
-    figure, = notebook.figures()
-    figure.wait_for_rest()
+    notebook, figure = opened("live.DrawDigit()")
     pen = figure.box.get_by_label("pen down")
     pad = figure.canvas
 
