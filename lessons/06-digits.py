@@ -61,7 +61,7 @@ assert sum(len(part) for _inputs, part in (training, validation, test)) == 1797
 # so the largest logit is subtracted from all of them first, which changes no $p_k$.)
 
 # %% [markdown] id="train-task" slideshow={"slide_type": "subslide"}
-# Begin with the SLP: press *Play*, look at the mistakes, click on a cell of the matrix to see its pictures. Would *you* have read them? Then answer, and train
+# Answer, and press *Play*: this is the SLP (momentum 0.9). Look at its mistakes, click on a cell of the matrix to see its pictures. Would *you* have read them? Then train
 # it with the copies; then the *ANN* and the *DNN*, without and with them.
 
 # %% id="train" slideshow={"slide_type": "-"}

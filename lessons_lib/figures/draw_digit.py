@@ -85,7 +85,7 @@ class DrawDigitDrawing:
         axes.tick_params(length=0, labelbottom=False, labelleft=False)
         axes.grid(color=PALE, linewidth=0.8)
         axes.set_axisbelow(True)
-        axes.text(0, -1.2, _("mouse or finger; arrow keys move the pen"), fontsize=10, color=GREY)
+        axes.text(0, -1.2, _("by mouse, finger or arrow keys"), fontsize=10, color=GREY)
         self.unit = PAD[2] / side * 72 / DPI  # points to one unit of the pad
         self.ink, = axes.plot([], [], color="#C9C9C9", solid_capstyle="round", solid_joinstyle="round")
         self.lines, = axes.plot([], [], color=INK, linewidth=2.5, solid_capstyle="round", solid_joinstyle="round")

@@ -95,7 +95,7 @@ class DigitsTraining(LiveFigure):
             "network": choice(_("network"), {f"{name}  {'-'.join(map(str, sizes))}": name
                                              for name, sizes in NETWORKS.items()}, "ANN"),
             "batch_size": scale(_("batch size"), BATCH_SIZES, 32),
-            "learning_rate": scale(_("learning rate (momentum {momentum})").format(momentum=MOMENTUM), RATES, 0.05),
+            "learning_rate": scale(_("learning rate"), RATES, 0.05),
             "copies": switch(_("shifted copies in the training part")),
             "truth": choice(_("pictures: the digit is"), digits, ANY),
             "said": choice(_("pictures: read as"), digits, ANY),
