@@ -204,7 +204,7 @@ class Figure:
             for slider in self.sliders().filter(visible=True).all():
                 at_its_end = slider.get_attribute("aria-valuenow") == slider.get_attribute("aria-valuemax")
                 self._change(slider.press, "ArrowLeft" if at_its_end else "ArrowRight")
-            for choice in self._in_the_grid("select"):
+            for choice in reversed(self._in_the_grid("select")):  # an earlier one may put other controls in their place
                 following = choice.evaluate("list => (list.selectedIndex + 1) % list.length")
                 self._change(choice.select_option, index=following)
             for switch in reversed(self._in_the_grid("input[type=checkbox]")):  # of all features the last may not go
