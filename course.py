@@ -3,6 +3,8 @@
     python course.py                  set up what is missing and open the lessons in JupyterLab
     python course.py --language ko    in Korean; without it, in the language of the system
     python course.py --lecture        for a projector: large, one notebook alone, predictions open
+    python course.py check [03] [5W]  which tasks are passed, and what is wrong with the others
+    python course.py solution 3W      a solution, after three tries
     python course.py test             set up and run all tests; what course.py does not know goes to pytest
     python course.py build [02 03]    set up and build notebooks/ from lessons/
     python course.py lock             renew constraints.txt
@@ -88,6 +90,10 @@ def command_line():
     parser.add_argument("--port", type=int, help=_("JupyterLab's port; without it the first free one from 8888 on"))
     parser.set_defaults(command=learn, takes_rest=False)
     commands = parser.add_subparsers(metavar="command")
+    checks = commands.add_parser("check", help=_("which tasks are passed; names of lessons or tasks may follow"))
+    checks.set_defaults(command=exercises, what="check", takes_rest=True)
+    solutions = commands.add_parser("solution", help=_("a solution of the tasks that follow, after three tries"))
+    solutions.set_defaults(command=exercises, what="solution", takes_rest=True)
     tests = commands.add_parser("test", help=_("run all tests; further arguments go to pytest"), allow_abbrev=False)
     tests.add_argument("--without-browser", action="store_true", help=_("leave the browser tests out"))
     tests.set_defaults(command=test, takes_rest=True)
@@ -298,6 +304,19 @@ def become(command, environment):
             sys.exit(process.wait())
         except KeyboardInterrupt:
             pass
+
+
+# Exercises
+
+def exercises(options, names):
+    """What lessons_lib.exercises says of the learner's answers, or of a task's solution."""
+    set_up([LEARNING])
+    place = Path(*[] if language() == "en" else [language()], "exercises")
+    folders = [ROOT / "lessons" / "exercises"] if options.what == "solution" else [COPY / place, NOTEBOOKS / place]
+    folder = next((folder for folder in folders if folder.exists()), folders[-1])
+    environment = dict(os.environ, COURSE_RECORD=os.environ.get("COURSE_RECORD") or str(COPY / "record.json"))
+    command = [PYTHON, "-m", "lessons_lib.exercises", options.what, "--folder", str(folder), "--language", language()]
+    sys.exit(subprocess.run(command + names, env=environment).returncode)
 
 
 # For maintainers

@@ -66,9 +66,12 @@ live.Steepness(predict="00-predict-half")
 # %% [markdown] id="record-words" slideshow={"slide_type": "slide"}
 # ## Your record
 #
-# What you predicted, what came, and what you wrote is kept in the file `record.json` in your folder `my-course`, on your machine
-# alone. Here it is as a picture, a mark for each question of the course; click on one to read it. (Your first answer counts. An
-# orange triangle is nothing to be ashamed of: those are the questions that taught you something.)
+# What you predicted, what came, what you wrote, and which tasks you solved is kept in the file `record.json` in your folder `my-course`,
+# on your machine alone. Here it is as a picture, a mark for each question and each task of the course; click on one to read it. (Your first
+# answer counts. An orange triangle is nothing to be ashamed of: those are the questions that taught you something.)
+#
+# Lessons 01 to 05 have an [exercise notebook](exercises/01-neuron.ipynb) each, with five tasks: **P**redict, **F**ill a line, **W**rite a
+# function, e**X**periment, **C**hallenge. Each answer is checked on the spot.
 
 # %% id="record" slideshow={"slide_type": "-"}
 live.Progress()

@@ -8,11 +8,12 @@ A source is in jupytext's percent format. Every cell has an id and a slide type:
     # %% [markdown] id="puzzle" slideshow={"slide_type": "slide"}
 Three marks tell the learner's notebook from its source:
     a line `# solution`   the rest of its block gives way to `raise NotImplementedError("your turn")` when it is
-                          indented (inside a function), to `answer = ...` at the top level
+                          indented (inside a function), at the top level to `name = ...` with the name assigned there
     the tag `solution`    the cell is dropped
     the tag `test`        the cell asserts what the prose says: executed in building, then dropped
-Lessons are executed; exercises are not: their check cells ship without output. Each source gives a notebook in every
-language: the same code, but for the line `live.speak("en")`, and its prose from lessons/ko/*.po (translation.py).
+Lessons are executed; exercises are not: their check cells ship without output. In an exercise the tags `answer` and
+`check` become what nbgrader reads, and nbval compares no output. Each source gives a notebook in every language: the
+same code, but for the line `live.speak("en")`, and its prose from lessons/ko/*.po (translation.py).
 """
 
 import argparse
@@ -33,7 +34,7 @@ import translation
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", *translation.LANGUAGES)
-SPEAK = 'live.speak("{}")'
+SPEAK = re.compile(r'^(live|exercises)\.speak\("en"\)$', re.MULTILINE)
 TIMEOUT = 300  # seconds, for one cell
 LARGEST = 1_500_000  # bytes, of one notebook
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3"}, "language_info": {"name": "python"}}
@@ -41,7 +42,9 @@ KEPT = ("slideshow", "tags", "nbgrader")  # of a cell's header in its notebook
 DROPPED = ("id", "cell_marker", "lines_to_next_cell")
 SLIDE_TYPES = ("slide", "subslide", "fragment", "skip", "notes", "-")
 SOLUTION = re.compile(r"^([ ]*)# solution[ ]*$(?:\n(?:[ ]*\n)*\1.*)*", re.MULTILINE)  # to the end of its block
-INDENTED, TOP_LEVEL = 'raise NotImplementedError("your turn")', "answer = ..."  # what stands in its place
+INDENTED, TOP_LEVEL = '{}raise NotImplementedError("your turn")', "{} = ..."  # what stands in its place
+POINTS = {"P": 1, "F": 1, "W": 2, "X": 2, "C": 3}  # of a task, by the letter in its name
+UNCOMPARED = "nbval-ignore-output"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -100,14 +103,37 @@ def make_notebook(path, language="en", *, solutions=False, with_tests=False):
         if cell.cell_type == "markdown":
             cell.source = re.sub(r"(?<![\w./])\.\./images/", images, cell.source)
             continue
-        cell.source = cell.source.replace(SPEAK.format("en"), SPEAK.format(language))
+        cell.source = SPEAK.sub(rf'\1.speak("{language}")', cell.source)
+        if path.parent.name == "exercises":
+            cell.metadata = graded(cell)
         if not solutions and SOLUTION.search(cell.source):
-            cell.source = SOLUTION.sub(lambda found: found[1] + (INDENTED if found[1] else TOP_LEVEL), cell.source)
+            cell.source = SOLUTION.sub(unsolved, cell.source)
             try:
                 ast.parse(cell.source)
             except SyntaxError as error:
                 raise BuildError(f"{_short(path)}, cell {cell.id!r}: without its solution: {error.msg}") from None
     return notebook
+
+
+def unsolved(found):
+    """What stands in the place of a solution."""
+    name = re.search(r"^(\w+) =", found[0], re.MULTILINE)
+    return INDENTED.format(found[1]) if found[1] else TOP_LEVEL.format(name[1] if name else "answer")
+
+
+def graded(cell):
+    """The metadata of an exercise's code cell: what nbgrader makes of the tags `answer` and `check`, and no output that
+    nbval compares, whatever a learner has saved."""
+    metadata = nbformat.from_dict(cell.metadata)
+    tags = metadata.get("tags", [])
+    metadata.tags = [*tags, UNCOMPARED]
+    if "answer" in tags or "check" in tags:
+        check = "check" in tags
+        metadata.nbgrader = {"schema_version": 3, "grade_id": cell.id, "grade": check, "locked": check,
+                             "solution": not check, "task": False, "cell_type": "code"}
+        if check:
+            metadata.nbgrader.points = POINTS[cell.id[1]]
+    return metadata
 
 
 def execute(notebook, folder):

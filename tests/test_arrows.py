@@ -16,7 +16,7 @@ MAY_IMPORT = {  # besides itself and the standard library
     "record": {"files", "text"},
     "learners_copy": {"files", "text"},
     "figures": {"numpy", "matplotlib", "PIL", "text"},  # Pillow comes with Matplotlib and knows no widget
-    "exercises": {"numpy", "nn", "data", "text", "record"},
+    "exercises": {"numpy", "nn", "data", "text", "record", "IPython"},  # report.py runs a notebook's cells
     "live": {"numpy", "matplotlib", "PIL", "ipywidgets", "anywidget", "traitlets", "IPython",
              "figures", "nn", "data", "text", "files", "record"},
     "__init__": set(),

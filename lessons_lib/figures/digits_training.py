@@ -84,11 +84,11 @@ class DigitsDrawing:
 
     def _draw_accuracies(self, page):
         page.text(14, 86, _("Accuracy"), fontsize=12, weight="bold")
-        names = (_("training"), _("validation"), _("validation, moved by a pixel"))
-        self.accuracies = []
-        for row, name in enumerate(names):
-            page.text(14, 62 - 20 * row, name, fontsize=10)
-            self.accuracies.append(Readout(page, (266 / WIDTH, (62 - 20 * row) / HEIGHT), weight="bold", align=1))
+        feet = (62, 42, 22)
+        self.learnt = Readout(page, (14 / WIDTH, feet[0] / HEIGHT))
+        for foot, name in zip(feet[1:], (_("validation"), _("validation, moved by a pixel")), strict=True):
+            page.text(14, foot, name, fontsize=10)
+        self.accuracies = [Readout(page, (266 / WIDTH, foot / HEIGHT), weight="bold", align=1) for foot in feet]
 
     def _draw_matrix(self, axes):
         axes.set_title(_("Validation: confusion matrix"))
@@ -131,6 +131,7 @@ class DigitsDrawing:
         updates, training, validation = state.curve.T
         self.training.set_data(updates, np.clip(training, LOWEST * 1.05, HIGHEST * 0.95))
         self.validation.set_data(updates, np.clip(validation, LOWEST * 1.05, HIGHEST * 0.95))
+        self.learnt.words = _("training, with copies") if state.copies else _("training")
         for words, share in zip(self.accuracies, state.accuracies, strict=True):
             words.words = f"{share:.3f}"
         self._update_matrix(state)
@@ -184,8 +185,9 @@ def _heading(state):
 
 def _caption(said, probability, truth):
     """Three short lines beside a picture."""
+    truly = _("it is an {digit}") if truth == 8 else _("it is a {digit}")
     return (_("read as {digit}").format(digit=said), _("with {probability:.2f}").format(probability=probability),
-            _("is {digit}").format(digit=truth))
+            truly.format(digit=truth))
 
 
 def outline(truth, said):

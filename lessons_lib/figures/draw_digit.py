@@ -120,7 +120,7 @@ class DrawDigitDrawing:
         self.numbers = [word(BARS + BAR + 8, middle - 4) for middle in middles]
         self.arrow = word(BARS + BAR + 52, 0, "bold")
         self.verdict = [word(0, y, weight) for y, weight in (
-            (116, "bold"), (94, "normal"), (75, "normal"), (56, "bold"), (19, "normal"))]
+            (116, "bold"), (94, "normal"), (75, "normal"), (56, "bold"), (38, "bold"), (19, "normal"))]
 
     def update(self, state):
         """Show a state."""
@@ -147,8 +147,7 @@ class DrawDigitDrawing:
         self.range.words = _("from {low:.3g} to {high:.3g}").format(low=state.inputs.min(), high=state.inputs.max())
         if state.mean is not None:
             self.range.words += _("; orange: the mean {digit}").format(digit=state.mean_of)
-        self.sum.words = _("sum {sum:.1f}, constant {constant:.1f}: z = {z:.1f}").format(
-            sum=state.evidence.sum(), constant=state.constant, z=state.logits.max()).replace("-", "−")
+        self.sum.words = parts_of_z(state.evidence.sum(), state.constant)
 
     def _show_layers(self, state):
         for number, (cells, words) in enumerate(zip(self.hidden, self.layers, strict=True)):
@@ -166,7 +165,7 @@ class DrawDigitDrawing:
         for word, probability in zip(self.numbers, state.probabilities, strict=True):
             word.words = f"{probability:.3f}"
         self.arrow.words, self.arrow.place = "←", (self.arrow.place[0], self.numbers[state.winner].place[1])
-        lines = [says(state), nearest(state), usual(state), doubt(state), record(state)]
+        lines = [says(state), nearest(state), usual(state), *doubt(state), record(state)]
         for word, words in zip(self.verdict, lines, strict=True):
             word.words = words
 
@@ -178,10 +177,10 @@ class DrawDigitDrawing:
             how=state.how, low=state.inputs.min(), high=state.inputs.max())
         runner = _("Next comes {digit}, with {probability:.3f}.").format(
             digit=second, probability=state.probabilities[second])
-        reasons = _("Its logit {z:.2f} is the pixels' sum {sum:.2f} and the constant {constant:.2f}.").format(
-            z=state.logits.max(), sum=state.evidence.sum(), constant=state.constant)
+        reasons = _("Its logit is the pixels' sum {sum:.2f} and the constant {constant:.2f}.").format(
+            sum=state.evidence.sum(), constant=state.constant)
         return " ".join(filter(None, [drawing, seen, says(state), runner, reasons, nearest(state), usual(state),
-                                      doubt(state)]))
+                                      *doubt(state)]))
 
 
 def says(state):
@@ -201,8 +200,14 @@ def usual(state):
 
 
 def doubt(state):
-    """What no probability says: the picture is unlike all that was learnt."""
-    return _("No output stands for “none of these”.") if state.nearest > state.usual else ""
+    """What no probability says, in two lines: the picture is unlike all that was learnt."""
+    far = _("Far from every training digit:"), _("no output says “none of these”.")
+    return far if state.nearest > state.usual else ("", "")
+
+
+def parts_of_z(pixels, constant):
+    """The largest logit as what the pixels add and what is left; their sum might not agree with theirs, rounded."""
+    return f"z = {pixels:.2f} {'−' if constant < 0 else '+'} {abs(constant):.2f}".replace("-", "−")
 
 
 def record(state):

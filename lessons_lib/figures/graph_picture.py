@@ -226,7 +226,7 @@ def beside(line, apart):
 def label_place(start, end):
     """Where the number of a weight stands on its arrow: nearer to the beginning where arrows cross."""
     (x, y), (to_x, to_y) = start, end
-    share = 0.5 if y == to_y else 0.36 if abs(to_y - y) > 100 else 0.44
+    share = 0.5 if y == to_y else 0.31 if abs(to_y - y) > 100 else 0.44
     return x + share * (to_x - x), y + share * (to_y - y)
 
 

@@ -72,7 +72,7 @@ class BackPropagation(LiveFigure):
     rate = 1
     restarts = ("network",)
     answers = ("ledger",)
-    preview = {"chosen_chain": "θ1", "chosen_pair": "θ11⁽¹⁾", "chosen_batch": "w11⁽¹⁾"}
+    preview = {"chosen_chain": "θ1", "chosen_pair": "θ11⁽¹⁾", "chosen_batch": "w11⁽¹⁾", "examples": 3}
     preview_updates = 100  # all steps
 
     def build(self):

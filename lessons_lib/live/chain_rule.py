@@ -109,7 +109,7 @@ class ChainRule(LiveFigure):
     """Choose the functions, move x by its control, by the arrows or on any of the plots, and shrink the step."""
 
     name = "chain rule"
-    preview = {"h": 0.1}
+    preview = {"h": 1.0}
     answers = ("whole", "board")
 
     def build(self):

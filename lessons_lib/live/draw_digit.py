@@ -104,7 +104,7 @@ class DrawDigit(LiveFigure):
         strokes = ipywidgets.Text(value=DRAWINGS["three"], description=_("strokes (x y, …; …)"), style=STYLE,
                                   layout=WIDE, continuous_update=False, placeholder="4 12, 9 12, 6 3; 4 8, 9 8")
         return DrawDigitDrawing(SIDE), {
-            "example": choice(_("drawing"), drawings, "three"),
+            "example": choice(_("drawing on the pad"), drawings, "three"),
             "network": choice(_("network"), nets, "ANN"),
             "strokes": strokes,
             "mean": choice(_("laid over it"), means, "none"),

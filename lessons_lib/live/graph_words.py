@@ -6,17 +6,17 @@ from lessons_lib.figures.graph_picture import written
 from lessons_lib.live.graph_networks import LOSS, each_loss
 
 ARRAYS = {  # of the network with matrices, by the first name of a step: formula and shapes; B is the number of examples
-    (False, "z1⁽¹⁾"): ("z1 = x W1 + b1", "(B×2) = (B×2)(2×2) + (1×2)"),
-    (False, "h1"): ("h = σ(z1)", "(B×2) = σ(B×2)"),
-    (False, "z⁽²⁾"): ("z2 = h W2 + b2", "(B×1) = (B×2)(2×1) + (1×1)"),
-    (False, "p"): ("p = σ(z2)", "(B×1) = σ(B×1)"),
-    (True, "z⁽²⁾"): ("δ2 = ∂J/∂z2 = ∂J/∂p ⊙ p ⊙ (1 − p)", "(B×1) = (B×1) ⊙ (B×1) ⊙ (B×1)"),
-    (True, "w1⁽²⁾"): ("∂J/∂W2 = hᵀ δ2", "(2×1) = (2×B)(B×1)"),
-    (True, "b⁽²⁾"): ("∂J/∂b2 = 1ᵀ δ2", "(1×1) = (1×B)(B×1)"),
-    (True, "h1"): ("∂J/∂h = δ2 W2ᵀ", "(B×2) = (B×1)(1×2)"),
-    (True, "z1⁽¹⁾"): ("δ1 = ∂J/∂z1 = ∂J/∂h ⊙ h ⊙ (1 − h)", "(B×2) = (B×2) ⊙ (B×2) ⊙ (B×2)"),
-    (True, "w11⁽¹⁾"): ("∂J/∂W1 = xᵀ δ1", "(2×2) = (2×B)(B×2)"),
-    (True, "b1⁽¹⁾"): ("∂J/∂b1 = 1ᵀ δ1", "(1×2) = (1×B)(B×2)"),
+    (False, "z1⁽¹⁾"): ("z₁ = x W₁ + b₁", "(B×2) = (B×2)(2×2) + (1×2)"),
+    (False, "h1"): ("h = σ(z₁)", "(B×2) = σ(B×2)"),
+    (False, "z⁽²⁾"): ("z₂ = h W₂ + b₂", "(B×1) = (B×2)(2×1) + (1×1)"),
+    (False, "p"): ("p = σ(z₂)", "(B×1) = σ(B×1)"),
+    (True, "z⁽²⁾"): ("δ₂ = ∂J/∂z₂ = ∂J/∂p ⊙ p ⊙ (1 − p)", "(B×1) = (B×1) ⊙ (B×1) ⊙ (B×1)"),
+    (True, "w1⁽²⁾"): ("∂J/∂W₂ = hᵀ δ₂", "(2×1) = (2×B)(B×1)"),
+    (True, "b⁽²⁾"): ("∂J/∂b₂ = 1ᵀ δ₂", "(1×1) = (1×B)(B×1)"),
+    (True, "h1"): ("∂J/∂h = δ₂ W₂ᵀ", "(B×2) = (B×1)(1×2)"),
+    (True, "z1⁽¹⁾"): ("δ₁ = ∂J/∂z₁ = ∂J/∂h ⊙ h ⊙ (1 − h)", "(B×2) = (B×2) ⊙ (B×2) ⊙ (B×2)"),
+    (True, "w11⁽¹⁾"): ("∂J/∂W₁ = xᵀ δ₁", "(2×2) = (2×B)(B×2)"),
+    (True, "b1⁽¹⁾"): ("∂J/∂b₁ = 1ᵀ δ₁", "(1×2) = (1×B)(B×2)"),
 }
 LOSSES = {
     "cross_entropy": {False: ("J = mean(−t log p − (1 − t) log(1 − p))", "(1) = mean(B×1)"),

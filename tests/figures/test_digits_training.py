@@ -4,6 +4,7 @@ import pytest
 
 from lessons_lib import data, nn
 from lessons_lib.figures.digits_training import DIGITS, HEIGHT, LEFT, PICTURES, UNIT, UPDATES, WEIGHTS
+from lessons_lib.figures.readout import line_of
 from lessons_lib.live import digits_training
 from lessons_lib.live.digits_training import ANY, BATCH_SIZES, EVERY, NETWORKS, DigitsTraining, parts, pictures_of
 from lessons_lib.live.pointer import Pointer
@@ -79,6 +80,25 @@ def test_the_numbers_are_those_of_the_same_training_by_hand(figure, split, value
     np.testing.assert_allclose(state.weights, network.layers[0].weights[:, :10])
 
 
+def test_the_accuracy_on_training_pictures_says_whether_copies_are_among_them(figure):
+    for copies, words in ((True, "training, with copies"), (False, "training")):
+        _state, drawing = show(figure, copies=copies)
+        assert drawing.learnt.words == words
+
+
+def test_words_beside_pictures_and_numbers_fit(figure):
+    """The longest that can come, in the frame's own pixels."""
+    _state, drawing = show(figure, 20, truth=8, said=8, copies=True)
+
+    def ends(word):
+        x, width = word.axes.transAxes.transform(word.place)[0], line_of(word.words, word.font, 96, word.paper)[1]
+        return x - word.align * width, x + (1 - word.align) * width
+
+    assert ends(drawing.learnt)[1] < ends(drawing.accuracies[0])[0]
+    for place, lines in enumerate(drawing.captions):
+        assert all(ends(line)[1] <= LEFT + (place % 3 + 1) * 20 * UNIT for line in lines)
+
+
 def test_curves_are_judged_now_and_then_and_at_the_update_shown(figure):
     state, drawing = show(figure, 3 * EVERY + 1)
     assert state.curve[:, 0].tolist() == [0, EVERY, 2 * EVERY, 3 * EVERY, 3 * EVERY + 1]
@@ -123,12 +143,13 @@ def captions(drawing):
 def test_a_cell_shows_its_pictures_and_says_how_many(figure):
     state, drawing = show(figure, 40, truth=8, said=8)
     assert drawing.heading.words == f"8 read as 8: {state.matrix[8, 8]}" and state.matrix[8, 8] > 6
-    assert [lines[0] + ", " + lines[2] for lines in captions(drawing)] == ["read as 8, is 8"] * 6
+    assert [lines[0] + ", " + lines[2] for lines in captions(drawing)] == ["read as 8, it is an 8"] * 6
     assert captions(drawing)[2][1] == f"with {state.readings[2][1]:.2f}"
     assert drawing.chosen.get_xydata().min() == 7.5 and drawing.chosen.get_xydata().max() == 8.5
     state, drawing = show(figure, 40, truth=4)
     assert drawing.heading.words == f"4 read wrongly: {state.matrix[4].sum() - state.matrix[4, 4]}"
     assert (np.ptp(drawing.chosen.get_xdata()), np.ptp(drawing.chosen.get_ydata())) == (10, 1)
+    assert all(lines[2] in ("it is a 4", "") for lines in captions(drawing))
     state, drawing = show(figure, 40, said=9)
     assert drawing.heading.words == f"wrongly read as 9: {state.matrix[:, 9].sum() - state.matrix[9, 9]}"
     assert (np.ptp(drawing.chosen.get_xdata()), np.ptp(drawing.chosen.get_ydata())) == (1, 10)

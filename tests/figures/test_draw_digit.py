@@ -4,7 +4,7 @@ import pytest
 
 from lessons_lib import data
 from lessons_lib.data.strokes import picture, read_strokes
-from lessons_lib.figures.draw_digit import CELL, LOWER, SEEN, UPPER
+from lessons_lib.figures.draw_digit import CELL, LOWER, SEEN, UPPER, parts_of_z
 from lessons_lib.figures.readout import line_of
 from lessons_lib.live import draw_digit
 from lessons_lib.live.digits_training import parts
@@ -269,9 +269,14 @@ def test_a_scribble_gets_a_confident_answer_and_is_like_no_training_digit(figure
     figure.set(example="scribble", network=network)
     state = state_of(figure)
     assert state.probabilities.max() > 0.99 and state.nearest > 1.5 * state.usual
-    assert "No output stands for" in figure.drawing.describe(state)
+    warning = "Far from every training digit: no output says “none of these”."
+    figure.drawing.update(state)
+    assert " ".join(words.words for words in figure.drawing.verdict[3:5]) == warning
+    assert warning in figure.drawing.describe(state)
     figure.set(example="three")
-    assert "No output stands for" not in figure.drawing.describe(state_of(figure))
+    assert "Far from" not in figure.drawing.describe(state_of(figure))
+    figure.drawing.update(state_of(figure))
+    assert [words.words for words in figure.drawing.verdict[3:5]] == ["", ""]
 
 
 @pytest.mark.parametrize("network", NETWORKS)
@@ -323,6 +328,21 @@ def test_the_picture_is_upright_and_the_evidence_has_its_sign(show):
         evidence = state.evidence[8 * row + column] / np.abs(state.evidence).max()
         red, _green, blue = pixel(figure, x, LOWER + y)
         assert abs(blue - red) <= 2 if abs(evidence) < 0.01 else np.sign(blue - red) == np.sign(evidence)
+
+
+@pytest.mark.parametrize("pixels, constant, words", [
+    (6.669, 0.157, "z = 6.67 + 0.16"), (71.37, -0.15, "z = 71.37 − 0.15"), (-2.5, 3.0, "z = −2.50 + 3.00"),
+    (-1.0, -2.0, "z = −1.00 − 2.00")])
+def test_the_logit_is_shown_as_its_two_parts(pixels, constant, words):
+    assert parts_of_z(pixels, constant) == words
+
+
+def test_the_parts_of_the_logit_stand_below_the_map(show):
+    figure = show(DrawDigit, network="SLP")
+    state = figure._drawn_state
+    pixels, constant = map(float, figure.drawing.sum.words.removeprefix("z = ").split(" + "))
+    assert [pixels, constant] == pytest.approx([state.evidence.sum(), state.constant], abs=0.005)
+    assert pixels + constant == pytest.approx(state.logits.max(), abs=0.01)
 
 
 def test_strong_evidence_has_its_sign_written(show):

@@ -1,11 +1,12 @@
 """Predict first: what is locked, what is told when, what goes on record, what happens with what does not fit."""
 import json
 import re
+from pathlib import Path
 
 import ipywidgets
 import pytest
 
-from lessons_lib import live, record, text
+from lessons_lib import exercises, live, record, text
 from lessons_lib.live import cells
 from lessons_lib.live.prediction import SKIPPED
 from lessons_lib.text.misconceptions import HINTS
@@ -244,9 +245,13 @@ def test_an_option_may_have_a_hint_of_its_own(open_figure):
     assert "A hint: The threshold is not at 0 here" in words(figure.prediction.widget)
 
 
+TASKS = sorted((Path(exercises.__file__).parent).glob("lesson_*.py"))
+
+
 def test_no_hint_is_left_over():
-    used = {option.misconception for one in QUESTIONS.values() for option in one.options.values()}
-    assert set(HINTS) == used - {""}
+    asked = {option.misconception for one in QUESTIONS.values() for option in one.options.values()}
+    checked = set(re.findall(r'"(\d\.\d+)"', "".join(path.read_text(encoding="utf-8") for path in TASKS)))
+    assert set(HINTS) == (asked | checked) - {""}
 
 
 @pytest.mark.parametrize("lesson", ["01", "02"])
@@ -297,3 +302,7 @@ def test_what_a_drawing_hides_itself_stays_hidden(open_figure):
     press(figure, "Skip")
     after = [axes.get_label() for axes in figure.drawing.figure.axes if axes.get_visible()]
     assert set(after) == {*before, "table"} and len(after) < len(figure.drawing.figure.axes)
+
+
+def test_progress_knows_every_task():
+    assert live.progress.TASKS == tuple(exercises.TASKS)

@@ -4,7 +4,7 @@ from lessons_lib.text.questions.form import Option, Question
 
 QUESTIONS = {
     "06-puzzle": Question(
-        mark("How many of 100 handwritten digits does a single layer get right, ten sums and nothing else?"),
+        mark("How many of 100 new handwritten digits does a single layer get right after training, ten sums and nothing else?"),
         {"chance": Option(mark("about 10: no better than guessing"), "4.7", mark("Look at what a simple machine reaches before you call for a deep one.")),
          "half": Option(mark("about 50"), "4.7", mark("Look at what a simple machine reaches before you call for a deep one.")),
          "most": Option(mark("about 95"))},
@@ -32,15 +32,15 @@ QUESTIONS = {
         mark("A little less, most likely: what was chosen by these data cannot be judged by them."),
     ),
     "06-predict-copies": Question(
-        mark("The SLP reads 0.96 of the centred validation pictures. Copies moved by a pixel are added to what it learns from. On the centred pictures it then gets …"),
-        {"better": Option(mark("better: more data always helps"), "6.7"),
-         "same": Option(mark("neither: the centred pictures are all still there"), "6.8"),
-         "worse": Option(mark("worse: one template must serve five places"))},
-        mark("Worse, about 0.91: even of its training pictures it gets only 0.8. A network with a hidden layer stays as good as it was, and reads moved digits too."),
+        mark("To the pictures from which the SLP learns, copies are added, each moved by one pixel (up, down, left or right). On pictures that were not moved, the SLP is then …"),
+        {"better": Option(mark("better: more data always helps"), "6.7", mark("More of what? Four in five of the training pictures now show a digit in a place where the pictures asked about do not have it.")),
+         "same": Option(mark("just as good: the pictures that were not moved are all still there"), "6.8"),
+         "worse": Option(mark("worse: one set of weights must serve five places"))},
+        mark("Worse: about 0.9 in place of 0.96. Even of its training pictures, copies among them, it reads only 0.8. A network with a hidden layer stays as good as it was, and reads moved digits too."),
     ),
     "06-predict-scribble": Question(
         mark("You scribble something that is no digit. What does the network say?"),
-        {"tenth": Option(mark("a tenth for each digit: it cannot know"), "6.4"),
+        {"tenth": Option(mark("a tenth for each digit: it cannot know"), "6.4", mark("A tenth each needs ten equal sums. Why should a scribble make ten sums equal?")),
          "nothing": Option(mark("that it is no digit"), "6.4", mark("Count its outputs: which of them says that?")),
          "sure": Option(mark("some digit, and often it is quite sure"))},
         mark("Some digit, often with a high probability: the ten probabilities add up to 1, and there is no output for “none of these”."),
