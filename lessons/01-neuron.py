@@ -299,3 +299,6 @@ assert missed.min() > 0.3
 # **Words:** *neuron, synapse, weight, stimulus, weighted sum, threshold, spike, rate, bias, learning rate, input layer, hidden
 # layer, output layer, activation function.* On to [lesson 02](02-single-layer-perceptron.ipynb): what can one such cell
 # tell apart, and who finds its weights?
+
+# %% [markdown] id="exercises" slideshow={"slide_type": "subslide"}
+# **Your turn:** [the exercises of this lesson](exercises/01-neuron.ipynb), five tasks, each checked on the spot.

@@ -369,6 +369,9 @@ assert matrices[0.5][1, 1] == 24 and matrices[0.5][0, 1] == 12
 # **Words:** *weight, bias, weighted sum, activation function, sigmoid, threshold, decision boundary, linearly separable,
 # confusion matrix* (rows are the truth here), *precision, recall, standardisation, learning rate, epoch.*
 
+# %% [markdown] id="exercises" slideshow={"slide_type": "subslide"}
+# **Your turn:** [the exercises of this lesson](exercises/02-single-layer-perceptron.ipynb), five tasks, each checked on the spot. After that: [lesson 03](03-gradient-descent.ipynb).
+
 # %% [markdown] id="appendix" slideshow={"slide_type": "slide"}
 # ## Appendix: can the probability be believed?
 #

@@ -405,3 +405,6 @@ np.testing.assert_allclose(sum(0.01 * 0.5 ** (k // 10) for k in range(1000)), 0.
 #
 # **Words:** *loss, cross-entropy, squared error, gradient, update, learning rate, full batch, mini-batch, batch size, SGD, epoch,
 # momentum, curvature, convergence* (coming to rest) *, divergence* (running away) *, schedule.*
+
+# %% [markdown] id="exercises" slideshow={"slide_type": "subslide"}
+# **Your turn:** [the exercises of this lesson](exercises/03-gradient-descent.ipynb), five tasks, each checked on the spot. After that: [lesson 04](04-multilayer-perceptron.ipynb).

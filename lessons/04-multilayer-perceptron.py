@@ -358,3 +358,6 @@ assert single.score(*data.two_gaussians()) > 0.98
 #
 # **Words:** *hidden layer, multilayer perceptron, ANN, DNN, parameters, initialisation* (start weights) *, training, validation and test
 # data, overfitting, underfitting, generalisation* (being right on new data) *, early stopping, weight decay, regularisation* (all that holds a network back from overfitting) *.*
+
+# %% [markdown] id="exercises" slideshow={"slide_type": "subslide"}
+# **Your turn:** [the exercises of this lesson](exercises/04-multilayer-perceptron.ipynb), five tasks, each checked on the spot. After that: [lesson 05](05-back-propagation.ipynb).

@@ -470,3 +470,6 @@ print(hunted(program="C", exponent=-12, difference="forward"))
 # - Check gradients by central differences, array by array.
 #
 # **Words:** *chain rule, local derivative, back-propagation, reverse mode, forward mode, automatic differentiation, gradient check, vanishing and exploding gradients.*
+
+# %% [markdown] id="exercises" slideshow={"slide_type": "subslide"}
+# **Your turn:** [the exercises of this lesson](exercises/05-back-propagation.ipynb), five tasks, each checked on the spot. After that: [lesson 06](06-digits.ipynb).

@@ -52,7 +52,7 @@ def in_words(value, most=40):
         return "{" + ", ".join(f"{key!r}: {in_words(item, most)}" for key, item in value.items()) + "}"
     try:
         array = np.asarray(value)
-    except ValueError:
+    except Exception:  # ragged, or an object of the learner's own
         array = np.array(None)
     if array.dtype.kind not in "biuf":
         words = repr(value)
@@ -60,5 +60,7 @@ def in_words(value, most=40):
     if array.size > most:
         beginning = np.array2string(array.ravel()[:4], precision=4, separator=", ")[1:-1]
         return _("shape {shape}, beginning {numbers}").format(shape=array.shape, numbers=beginning)
+    if array.size == 1:
+        return str(value) if array.dtype.kind in "bui" else f"{array.item():.4g}"
     with np.printoptions(precision=4, suppress=True, linewidth=100):
         return np.array2string(array, separator=", ")

@@ -222,7 +222,7 @@ def _kind_hint(values, rates):
 XOR_SEEDS = JudgedTask(
     name="4X", wanted="solved", section=mark("Does it find such weights by itself?"), judged=judge_solved, seconds=10,
     passed=mark("Over 20,000 seeds the shares were 0.19, 0.57 and 0.90; groups of 50 scatter around that. Often the "
-                "mean accuracy is told: 0.74 at width 2, for who is stuck still has two or three corners right."))
+                "mean accuracy is told: 0.74 at width 2, for a stuck network mostly has two or three corners right."))
 
 
 # 4C

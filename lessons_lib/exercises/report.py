@@ -113,6 +113,6 @@ def solution(name, sources):
             name=name, tries=len(tries), wanted=TRIES))
         return False
     source = next(Path(sources).glob(f"0{name[0]}-*.py")).read_text(encoding="utf-8")
-    cell = re.search(rf'^# %% id="{name}-answer".*\n((?:(?!# %%).*\n?)*)', source, re.MULTILINE)
-    print(re.sub(r"^ *# solution\n", "", cell[1], flags=re.MULTILINE).strip())
+    for cell in re.findall(rf'^# %% id="{name}-answer.*\n((?:(?!# %%).*\n?)*)', source, re.MULTILINE):
+        print(re.sub(r"^ *# solution\n", "", cell, flags=re.MULTILINE).strip() + "\n")
     return True

@@ -190,7 +190,7 @@ def array_fault(part, result, right):
 def named(function, arguments):
     """Arguments with the names that the function gives them: 'x = [1, 2], theta = 0.5'."""
     names = inspect.signature(function).parameters
-    return ", ".join(f"{name} = {compare.in_words(value, most=12)}"
+    return ", ".join(f"{name} = {compare.in_words(value, most=8)}"
                      for name, value in zip(names, arguments, strict=False))
 
 

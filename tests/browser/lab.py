@@ -20,6 +20,8 @@ from course import LAB, SETTINGS
 REPOSITORY = Path(__file__).resolve().parents[2]
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                       "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+# Installed for tests alone; their menus and bars stand in no learner's JupyterLab.
+NOT_FOR_LEARNERS = {"@jupyter/nbgrader": True, "@jupyter-notebook/lab-extension": True}
 OPENED = """async path => {
   const app = window.jupyterapp;
   await app.restored;
@@ -43,6 +45,9 @@ class Lab:
             "JUPYTER_CONFIG_DIR": str(scratch / "config"), "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
             "JUPYTERLAB_SETTINGS_DIR": str(scratch / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(scratch / "spaces"),
             "IPYTHONDIR": str(scratch / "ipython"), "OPENBLAS_NUM_THREADS": "1"}  # as course.py has it
+        settings = scratch / "config" / "labconfig" / "page_config.json"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(json.dumps({"disabledExtensions": NOT_FOR_LEARNERS}))
         self.log = open(scratch / "lab.log", "w+")  # noqa: SIM115 - stays open as long as the server
         self.process = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={self.port}", "--ServerApp.port_retries=0",
@@ -114,6 +119,29 @@ class Notebook:
         self.run_cell(number)
         cell = self.page.locator(".jp-Notebook .jp-CodeCell").nth(number)
         return cell.locator(".jp-OutputArea-output").first.inner_text()
+
+    def type_into_cell(self, cell_id, code):
+        """Replace what stands in a cell by what is typed, as a learner does, and run it by Shift+Enter."""
+        self.page.evaluate(f"""id => {{
+          const content = {CURRENT}.content;
+          content.activeCellIndex = content.widgets.findIndex(cell => cell.model.id === id);
+        }}""", cell_id)
+        editor = self.page.locator(".jp-Notebook .jp-Cell.jp-mod-active .cm-content")
+        editor.scroll_into_view_if_needed()
+        editor.click()
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(code)
+        self.page.keyboard.press("Shift+Enter")
+
+    def output_of(self, cell_id):
+        """Run a cell and give the text that stands below it then."""
+        return self.page.evaluate(f"""async id => {{
+          const content = {CURRENT}.content;
+          const number = content.widgets.findIndex(cell => cell.model.id === id);
+          content.activeCellIndex = number;
+          await window.jupyterapp.commands.execute('notebook:run-cell');
+          return content.widgets[number].outputArea.node.innerText;
+        }}""", cell_id)
 
     def save(self):
         self.page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
