@@ -311,7 +311,7 @@ def become(command, environment):
 def exercises(options, names):
     """What lessons_lib.exercises says of the learner's answers, or of a task's solution."""
     set_up([LEARNING])
-    place = Path(*[] if language() == "en" else [language()], "exercises")
+    place = Path("" if language() == "en" else language(), "exercises")
     folders = [ROOT / "lessons" / "exercises"] if options.what == "solution" else [COPY / place, NOTEBOOKS / place]
     folder = next((folder for folder in folders if folder.exists()), folders[-1])
     environment = dict(os.environ, COURSE_RECORD=os.environ.get("COURSE_RECORD") or str(COPY / "record.json"))

@@ -314,10 +314,11 @@ def test_an_unknown_option_shows_the_usage_and_does_nothing(folder, arguments):
 @pytest.fixture
 def commands(course, monkeypatch):
     """Every command that `course.py test` would run; a browser is found unless this is emptied."""
-    commands = types.SimpleNamespace(run=[], browser="/somewhere/chromium\n", pytest=0)
+    commands = types.SimpleNamespace(run=[], records=[], browser="/somewhere/chromium\n", pytest=0)
 
     def pretend(command, env=None, **_options):
         commands.run.append((command[1:], (env or {}).get("COURSE_CHROMIUM")))
+        commands.records.append((env or {}).get("COURSE_RECORD"))
         if "chromium.py" in command[-1]:
             return types.SimpleNamespace(returncode=0 if commands.browser else 1, stdout=commands.browser)
         return types.SimpleNamespace(returncode=commands.pytest)
@@ -361,6 +362,27 @@ def test_without_browser_is_the_last_thing_said(course, commands, monkeypatch, c
 def test_build_passes_the_names_of_lessons_on(course, commands, monkeypatch):
     assert exit_code(course, monkeypatch, "build", "02", "03") == 0
     assert commands.run == [(["lessons/build.py", "02", "03"], None)]
+
+
+@pytest.mark.parametrize("language, laid, folder_of", [
+    ("en", False, "notebooks/exercises"), ("en", True, "my-course/exercises"), ("ko", True, "my-course/ko/exercises"),
+    ("ko", False, "notebooks/ko/exercises")])
+def test_check_reads_the_learners_own_notebooks_in_their_language(course, folder, commands, monkeypatch, language, laid,
+                                                                  folder_of):
+    if laid:
+        (folder / folder_of).mkdir(parents=True)
+    assert exit_code(course, monkeypatch, "--language", language, "check", "03", "5W") == 0
+    command = commands.run[-1][0]
+    assert command[:3] == ["-m", "lessons_lib.exercises", "check"] and command[-2:] == ["03", "5W"]
+    assert command[command.index("--folder") + 1] == str(folder / folder_of)
+    assert command[command.index("--language") + 1] == language
+    assert commands.records == [str(folder / "my-course" / "record.json")]
+
+
+def test_solutions_come_from_the_sources(course, folder, commands, monkeypatch):
+    assert exit_code(course, monkeypatch, "solution", "3W") == 0
+    command = commands.run[-1][0]
+    assert command[2] == "solution" and command[4] == str(folder / "lessons" / "exercises") and command[-1] == "3W"
 
 
 def test_a_lock_can_be_renewed_whatever_was_pinned_before(course, work, commands, monkeypatch):

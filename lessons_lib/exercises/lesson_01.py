@@ -10,7 +10,7 @@ FIRING = ValueTask(
     name="1P", wanted="firing", section=mark("A cell that counts votes"),
     right={"A", "C", "D"},
     wrong=(({"A", "B", "C", "D"}, "1.5"),
-           ({"B", "D"}, mark("The largest input alone does not decide: multiply every input by its weight, and add up.")),
+           ({"B", "D"}, mark("The largest input does not decide alone: multiply each by its weight, and add up.")),
            ({"D"}, mark("A sum, not a mean: w·x itself is compared with θ.")),
            ({"C", "D"}, "1.4")),
     passed=mark("Often A is left out: its sum is exactly θ, and ≥ lets it fire."))

@@ -255,7 +255,7 @@ def _judge_errors(function, loss, computed, wrong):
     right = {name: relative_error(computed[name], measured[name]) for name in NAMES}
     yours = _numbers(given)
     if hint or not _agree(yours, right):
-        words = _("{array}: {error:.4f}, all others under 1e-5").format(array=wrong, error=right[wrong]) if wrong else ""
+        words = wrong and _("{array}: {error:.4f}, all others under 1e-5").format(array=wrong, error=right[wrong])
         raise Wrong(_("a program in which {array} is wrong").format(array=wrong) if wrong else _("a right program"),
                     _("yours: {yours}").format(yours=", ".join(f"{name}: {yours[name]:.2g}" for name in NAMES)),
                     _("right: {right}").format(right=words or _("all under 1e-5")),
@@ -389,16 +389,16 @@ def _network_hint(W1, known):
     if known >= 0.97:
         return mark("It knows its own points, but not the space between them: try more units, or fewer updates.")
     if W1.std() < 4:
-        return mark("With small weights a sigmoid is almost a straight line, and slow to bend: how widely are your start "
-                    "weights W1 spread?")
-    return mark("It has not learnt its own points: print the loss after each epoch. Does it fall slowly, or leap? Change "
-                "one choice at a time: learning rate, units, epochs.")
+        return mark("With small weights a sigmoid is almost a straight line, and slow to bend: how widely are your "
+                    "start weights W1 spread?")
+    return mark("It has not learnt its own points: print the loss after each epoch. Does it fall slowly, or leap? "
+                "Change one choice at a time: learning rate, units, epochs.")
 
 
 NETWORK = PairTask(
     name="5C", wanted="train", beside="gradients", section=mark("The same with matrices"), judged=judge_network,
     seconds=20,
-    passed=mark("The gradients on 5 random networks, the training on 1000 new points. A good score alone proves little: "
-                "with p(1 − p) left in, 8 of 10 networks still came over 0.95."))
+    passed=mark("The gradients on 5 random networks, the training on 1000 new points. A good score alone proves "
+                "little: with p(1 − p) left in, 8 of 10 networks still came over 0.95."))
 
 TASKS = (DELTA, SINE, LAYER, HUNT, NETWORK)

@@ -109,8 +109,8 @@ def solution(name, sources):
     """Print a solution, once the record knows of three tries or of a right one. Whether it was shown."""
     tries = [entry for entry in of_the_learner().entries if (entry["kind"], entry["about"]) == ("task", name)]
     if len(tries) < TRIES and not any(entry.get("passed") for entry in tries):
-        print(_("{name}: {tries} of {wanted} tries. A hint comes with each check, and changes with your answer.").format(
-            name=name, tries=len(tries), wanted=TRIES))
+        print(_("{name}: {tries} of {wanted} tries. A hint comes with each check, and changes with your answer.")
+              .format(name=name, tries=len(tries), wanted=TRIES))
         return False
     source = next(Path(sources).glob(f"0{name[0]}-*.py")).read_text(encoding="utf-8")
     for cell in re.findall(rf'^# %% id="{name}-answer.*\n((?:(?!# %%).*\n?)*)', source, re.MULTILINE):

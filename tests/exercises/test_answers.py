@@ -4,14 +4,18 @@
 import copy
 import itertools
 import re
+from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 
 from lessons_lib.exercises import tasks
 from lessons_lib.exercises.checking import TASKS
+from lessons_lib.text import LANGUAGES, catalogue
 from lessons_lib.text.misconceptions import HINTS
 
+ROOT = Path(__file__).parents[2]
 FUNCTIONS = [name for name, task in TASKS.items() if isinstance(task, tasks.FunctionTask)]
 every_task = pytest.mark.parametrize("name", TASKS)
 
@@ -64,3 +68,13 @@ def test_hints_are_known():
     for task in TASKS.values():
         for _wrong, hint in getattr(task, "wrong", ()):
             assert hint in HINTS or not re.fullmatch(r"\d\.\d+", hint), hint
+
+
+@every_task
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_section_to_read_again_is_a_heading_of_the_lesson(name, language):
+    notebook, = ROOT.glob(f"notebooks/{'' if language == 'en' else language + '/'}0{name[0]}-*.ipynb")
+    prose = "\n".join(cell.source for cell in nbformat.read(notebook, as_version=4).cells
+                      if cell.cell_type == "markdown")
+    headings = re.findall(r"^## (.*)$", prose, re.MULTILINE)
+    assert catalogue(language).gettext(TASKS[name].section) in headings
