@@ -34,7 +34,7 @@ import translation
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", *translation.LANGUAGES)
-SPEAK = re.compile(r'^(live|exercises)\.speak\("en"\)$', re.MULTILINE)
+SPEAK = re.compile(r'\b(live|exercises)\.speak\("en"\)')
 TIMEOUT = 300  # seconds, for one cell
 LARGEST = 1_500_000  # bytes, of one notebook
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3"}, "language_info": {"name": "python"}}

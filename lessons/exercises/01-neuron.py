@@ -2,7 +2,7 @@
 # # Exercises 01 · The neuron
 #
 # Five tasks: predict, fill a line, write a function, experiment, and a challenge. Below each answer stands a cell that checks it. It says
-# what is wrong and gives a hint; try as often as you like. A solution can be had after three tries: `python course.py solution 1W`.
+# what is wrong and gives a hint; try as often as you like. You can see a solution after three tries: `python course.py solution 1W`.
 
 # %% id="imports" slideshow={"slide_type": "-"}
 import numpy as np
@@ -20,7 +20,7 @@ exercises.speak("en")
 # |---|---|---|---|
 # | (0, 1, 0) | (3, 1, 2) | (1, 1, 0) | (0, 5, 1) |
 #
-# Reckon on paper. Then write down the letters of those that make it fire, such as `{"A", "B"}`.
+# Work it out on paper. Then write down the letters of those that make it fire, such as `{"A", "B"}`.
 
 # %% id="1P-answer" slideshow={"slide_type": "-"} tags=["answer"]
 # solution
@@ -92,8 +92,8 @@ exercises.check("1X")
 # ## 1C · Challenge: what one cell cannot do
 #
 # XOR is 1 when exactly one of its two inputs is 1. No single cell computes it. Three can: two that see the inputs, and a third that sees only
-# the answers of these two. Each is written as two weights and a threshold, and fires if $w_1 x_1 + w_2 x_2 \ge \theta$. Again every input may be
-# off by 0.1.
+# the answers of these two. Each is written as two weights and a threshold, and fires if $w_1 x_1 + w_2 x_2 \ge \theta$. Again $x_1$ and $x_2$ may
+# each be off by 0.1.
 
 # %% id="1C-answer" slideshow={"slide_type": "-"} tags=["answer"]
 # units = {"first": (w1, w2, theta), "second": (w1, w2, theta), "output": (from the first, from the second, theta)}

@@ -2,7 +2,7 @@
 # # Exercises 02 · The single-layer perceptron
 #
 # Five tasks: predict, fill a line, write a function, experiment, and a challenge. Below each answer stands a cell that checks it. It says
-# what is wrong and gives a hint; try as often as you like. A solution can be had after three tries: `python course.py solution 2W`.
+# what is wrong and gives a hint; try as often as you like. You can see a solution after three tries: `python course.py solution 2W`.
 
 # %% id="imports" slideshow={"slide_type": "-"}
 import numpy as np
@@ -15,7 +15,7 @@ exercises.speak("en")
 # ## 2P · Predict: from grams to kilograms
 #
 # Adelie (0) or Gentoo (1), by the length of the flipper in mm and the body mass in **g**: the best weights are 0.804 for the flipper and
-# 0.00602 for the mass. Now the mass is given in **kg**, so that 4200 becomes 4.2, and the best weights are sought anew. Predict five things:
+# 0.00602 for the mass. Now the mass is given in **kg**, so that 4200 becomes 4.2, and the best weights are found again. Predict five things:
 #
 # - `"w_mass"`: the new weight of the mass, a number;
 # - `"ranking flips"`: of the two weights, is now the *other* one the larger? `True` or `False`;
@@ -38,7 +38,7 @@ exercises.check("2P")
 #
 # $$z = w \cdot x + b, \qquad p = \frac{1}{1 + e^{-z}}$$
 #
-# With `x` = [[1, 0], [0, 1]], `w` = [2, −1], `b` = 1 the sums are 3 and 0, the probabilities 0.95 and 0.5. It must also work for sums as far
+# With `x = np.array([[1, 0], [0, 1]])`, `w = np.array([2, -1])`, `b = 1` the sums are 3 and 0, the probabilities 0.95 and 0.5. It must also work for sums as far
 # from 0 as −800 and 800. (If NumPy warns of an overflow and the result is right, that is right here. Write the formula out: `nn.sigmoid`
 # would be no exercise.)
 
@@ -83,7 +83,7 @@ exercises.check("2W")
 # %% [markdown] id="2X" slideshow={"slide_type": "slide"}
 # ## 2X · Experiment: find nearly all, at the lowest price
 #
-# Adelie (0) or Chinstrap (1), by bill depth and flipper length. The birds are shared out to three parts: by the **training** part the weights
+# Adelie (0) or Chinstrap (1), by bill depth and flipper length. The birds are split into three parts: by the **training** part the weights
 # were fitted, by the **validation** part you choose, and the **test** part waits for the very end. At least 95 % of the Chinstraps are to be
 # found: recall 0.95 or more. Which threshold θ, with "Chinstrap" said where $p \ge \theta$, does that with the best precision *on the
 # validation part*? The last cell before the check shows what yours does.

@@ -2,7 +2,7 @@
 # # Exercises 03 · Gradient descent
 #
 # Five tasks: predict, fill a line, write a function, experiment, and a challenge. Below each answer stands a cell that checks it. It says
-# what is wrong and gives a hint; try as often as you like. A solution can be had after three tries: `python course.py solution 3W`.
+# what is wrong and gives a hint; try as often as you like. You can see a solution after three tries: `python course.py solution 3W`.
 
 # %% id="imports" slideshow={"slide_type": "-"}
 import numpy as np
@@ -15,7 +15,7 @@ exercises.speak("en")
 # ## 3P · Predict: how many updates?
 #
 # A machine learns from $N = 219$ penguins in mini-batches of $B = 32$, for 10 epochs. Each epoch shuffles all penguins first and splits
-# them then, and uses every one of them exactly once. How often are the weights changed? Reckon on paper, then write down the number.
+# them then, and uses every one of them exactly once. How often are the weights changed? Work it out on paper, then write down the number.
 
 # %% id="3P-answer" slideshow={"slide_type": "-"} tags=["answer"]
 # solution
@@ -118,7 +118,7 @@ exercises.check("3X")
 #
 # With `w` = 1, `v` = 0.5, `gradient` = 2, η = 0.1 and β = 0.9 it returns 1.25 and 0.25.
 #
-# `largest_rate` gives the learning rate up to which *plain* descent (β = 0, full batch) comes to rest from every start, to 1 %. The loss is that
+# `largest_rate` gives the learning rate up to which *plain* descent (β = 0, full batch) comes to rest from every start; 1 % off is near enough. (`np.linalg.eigvalsh` gives the curvatures of a matrix.) The loss is that
 # of the lesson, the mean over all rows of `x` of half the squared error. With the single column 1, 3 it returns 0.4.
 
 # %% id="3C-answer" slideshow={"slide_type": "-"} tags=["answer"]

@@ -2,7 +2,7 @@
 # # Exercises 04 · From one layer to many
 #
 # Five tasks: predict, fill a line, write a function, experiment, and a challenge. Below each answer stands a cell that checks it. It says
-# what is wrong and gives a hint; try as often as you like. A solution can be had after three tries: `python course.py solution 4W`.
+# what is wrong and gives a hint; try as often as you like. You can see a solution after three tries: `python course.py solution 4W`.
 
 # %% id="imports" slideshow={"slide_type": "-"}
 import numpy as np
@@ -18,7 +18,7 @@ exercises.speak("en")
 #
 # - how many parameters it has,
 # - how many hidden layers, and how many layers that compute,
-# - which of the names SLP, MLP, ANN and DNN it has in the Korean study notes that the lesson quotes: a set, all that fit.
+# - which names fit it, of MLP as everybody uses it, and of SLP, ANN and DNN as the notes quoted in the lesson use them: a set, all that fit.
 #
 # For the network 4-3-1 the answer would be
 # `{"parameters": 19, "hidden layers": 1, "layers that compute": 2, "names": {"MLP", "ANN"}}`.
@@ -39,7 +39,8 @@ exercises.check("4P")
 #
 # $$h = g(x\,W_1 + b_1), \qquad z = h\,W_2 + b_2$$
 #
-# The first line stands there already. With a single input, hidden unit and output, `x` = 1, `w1` = 2, `b1` = −2, `w2` = 3 and `b2` = 0.5, $z$ is 0.5.
+# The first line stands there already. With a single input, hidden unit and output, `x = np.array([[1.0]])`, `w1 = np.array([[2.0]])`, `b1 = -2`,
+# `w2 = np.array([[3.0]])` and `b2 = 0.5`, $z$ is 0.5.
 
 # %% id="4F-answer" slideshow={"slide_type": "-"} tags=["answer"]
 def network(x, w1, b1, w2, b2):
@@ -59,8 +60,8 @@ exercises.check("4F")
 # computes, the output last. A matrix has a row for each input of its layer and a column for each unit. Every hidden layer has the activation
 # function tanh. Return the logits, that is the output's weighted sums with no activation function, for all rows of `x`.
 #
-# Two layers with one unit each, `weights` = ((2), (3)) and `biases` = ((−2), (0.5)), give 0.5 for `x` = 1, as in 4F; without the hidden one,
-# `weights` = ((3)) and `biases` = ((0.5)), it is 3.5.
+# Two layers with one unit each, `weights = [np.array([[2.0]]), np.array([[3.0]])]` and `biases = [np.array([-2.0]), np.array([0.5])]`, give 0.5
+# for `x = np.array([[1.0]])`, as in 4F; with the last of both alone it is 3.5.
 
 # %% id="4W-answer" slideshow={"slide_type": "-"} tags=["answer"]
 def logits(x, weights, biases):

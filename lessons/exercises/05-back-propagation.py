@@ -2,7 +2,7 @@
 # # Exercises 05 · Back-propagation
 #
 # Five tasks: predict, fill a line, write a function, experiment, and a challenge. Below each answer stands a cell that checks it. It says
-# what is wrong and gives a hint; try as often as you like. A solution can be had after three tries: `python course.py solution 5W`.
+# what is wrong and gives a hint; try as often as you like. You can see a solution after three tries: `python course.py solution 5W`.
 
 # %% id="imports" slideshow={"slide_type": "-"}
 import numpy as np
@@ -16,7 +16,7 @@ exercises.speak("en")
 #
 # A network with two inputs, two hidden units and one output, sigmoids everywhere, sees one example. Forwards it has come as far as this:
 #
-# $$h = (0.711,\ 0.354), \qquad z_2 = 0.5 \cdot 0.711 - 0.7 \cdot 0.354 + 0.2 = 0.307, \qquad p = \sigma(z_2)$$
+# $$h = (0.7109,\ 0.3543), \qquad z_2 = 0.5 \cdot 0.7109 - 0.7 \cdot 0.3543 + 0.2 = 0.307, \qquad p = \sigma(z_2)$$
 #
 # The target is $t = 1$, the loss the cross-entropy, and $B = 1$. Say first whether the loss rises or falls when $z_2$ rises a little. Then reckon
 # $\delta_2 = \partial J / \partial z_2$ with a pocket calculator: a number with its sign, to three digits.
@@ -70,7 +70,7 @@ exercises.check("5W")
 # %% [markdown] id="5X" slideshow={"slide_type": "slide"}
 # ## 5X · Experiment: find the wrong array
 #
-# Somebody has written this network, 3-5-4-2, for inputs in millimetres. It learns, but badly: one of its six gradients is wrong. First its loss:
+# Somebody has written this network, 3-5-4-2, for inputs in millimetres. One of its six gradients is wrong. First its loss:
 
 # %% id="5X-program" slideshow={"slide_type": "-"}
 rng = np.random.default_rng(21)

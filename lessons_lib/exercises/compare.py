@@ -1,9 +1,12 @@
 """Numbers side by side: what a learner gave, read as an array, and the first place where it differs."""
+import re
+
 import numpy as np
 
 from lessons_lib.text import _
 
 TOLERANCE = 1e-4  # of the largest number: float32 and four digits pass
+MOST = 20  # numbers of an array that are shown one by one
 SMALLEST = 1e-3  # where all numbers are smaller than that, the tolerance is of this
 
 
@@ -46,10 +49,15 @@ def _close(yours, right):
     return (yours == right) | (np.abs(yours - right) <= TOLERANCE * largest)
 
 
-def in_words(value, most=40):
-    """A value in a line or a few: an array of more than so many numbers by its shape and its first ones."""
+def in_words(value):
+    """A value in a line: a large array by its shape and its first numbers, several arrays by their shapes."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key!r}: {in_words(item, most)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{key!r}: {in_words(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, (set, frozenset)):
+        return "{" + ", ".join(sorted(map(repr, value))) + "}"
+    if isinstance(value, (list, tuple)) and any(isinstance(item, np.ndarray) and item.ndim for item in value):
+        return _("{number} arrays of the shapes {shapes}").format(
+            number=len(value), shapes=", ".join(str(np.shape(item)) for item in value[:6]))
     try:
         array = np.asarray(value)
     except Exception:  # ragged, or an object of the learner's own
@@ -57,10 +65,10 @@ def in_words(value, most=40):
     if array.dtype.kind not in "biuf":
         words = repr(value)
         return words if len(words) <= 120 else words[:117] + "..."
-    if array.size > most:
+    if array.size > MOST:
         beginning = np.array2string(array.ravel()[:4], precision=4, separator=", ")[1:-1]
         return _("shape {shape}, beginning {numbers}").format(shape=array.shape, numbers=beginning)
     if array.size == 1:
-        return str(value) if array.dtype.kind in "bui" else f"{array.item():.4g}"
-    with np.printoptions(precision=4, suppress=True, linewidth=100):
-        return np.array2string(array, separator=", ")
+        return str(value) if array.dtype.kind in "bui" else f"{array.item():.6g}"
+    with np.printoptions(precision=4, suppress=True):
+        return re.sub(r"\s+", " ", np.array2string(array, separator=", ")).replace("[ ", "[")

@@ -23,7 +23,7 @@ def fires(x, w, theta):
 
 def draw_stimuli(generator):
     """Quarters, whose sums are exact: one row's sum is the threshold."""
-    x, w = generator.integers(-4, 5, (20, 3)) / 4, generator.integers(1, 6, 3) / 4 * [1, 1, -1]
+    x, w = generator.integers(-4, 5, (6, 3)) / 4, generator.integers(1, 6, 3) / 4 * [1, 1, -1]
     return x, w, float(x[0] @ w)
 
 
@@ -35,7 +35,7 @@ FIRES = FunctionTask(
            (lambda x, w, theta: x @ w > theta, "1.4"),
            (lambda x, w, theta: (x + w).sum(axis=1) >= theta,
             mark("A weight multiplies its input, it is not added to it."))),
-    passed=mark("On 5 times 20 random rows. Often > is written: then a sum of exactly θ is silent."))
+    passed=mark("On 5 times 6 random rows. Often > is written: then a sum of exactly θ is silent."))
 
 
 # 1W
@@ -60,7 +60,10 @@ HEBB = FunctionTask(
             mark("Both must fire: the growth is a product, not a sum. What if one of them is silent?")),
            (lambda W, a, eta, decay: _without_diagonal(W + eta * np.outer(1 - a, a) - decay * W),
             mark("Hebb's rule knows no target and no mistake: what counts is how strongly the two fire.")),
-           (lambda W, a, eta, decay: _without_diagonal(W + eta * np.outer(a, a)), "1.7"),
+           (lambda W, a, eta, decay: _without_diagonal(W + eta * np.outer(a, a)),
+            mark("Nothing fades: what becomes of a connection whose two cells are silent?")),
+           (lambda W, a, eta, decay: _without_diagonal(W + eta * np.outer(a, a) - decay),
+            mark("Each connection loses a share of what it was, not the same amount.")),
            (lambda W, a, eta, decay: _without_diagonal((1 - decay) * (W + eta * np.outer(a, a))),
             mark("What has grown in this step decays too soon: only the old weights lose their share.")),
            (lambda W, a, eta, decay: _without_diagonal(W + eta * np.outer(a, a) - 2 * decay * W),
@@ -71,6 +74,7 @@ HEBB = FunctionTask(
 # 1X
 CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 TABLES = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NAND": [1, 1, 1, 0]}
+ROUNDING = 1e-9  # 3.6 − 3 · 1.1 − 3 · 0.1 need not be exactly 0
 NOISE = 0.1 * np.array([[x, y] for x in (-1, 0, 1) for y in (-1, 0, 1)])  # around each corner
 
 
@@ -100,11 +104,11 @@ def judge_gates(answer):
         if table != wanted:
             raise Wrong(_("{gate} gives {table} for the corners {corners}, wanted {wanted}.").format(
                 gate=gate, table=table, corners="00, 01, 10, 11", wanted=wanted), hint=_gate_hint(w1, w2, b, gate))
-        noisy = (CORNERS[:, None] + NOISE) @ [w1, w2] + b >= 0
+        noisy = (CORNERS[:, None] + NOISE) @ [w1, w2] + b >= -ROUNDING
         if not (noisy == np.array(wanted, dtype=bool)[:, None]).all():
             raise Wrong(_("{gate} is right at the corners, but not 0.1 beside them.").format(gate=gate), hint=mark(
-                "Its line touches a corner: lead it through the middle between the corners that fire and those that do "
-                "not."))
+                "Its line passes too near a corner: lead it through the middle between the corners that fire and those "
+                "that do not."))
 
 
 def _table(w1, w2, b):
@@ -116,6 +120,8 @@ def _gate_hint(w1, w2, b, gate):
         return "1.3"
     if _table(w1, w2, -b) == TABLES[gate]:
         return "1.1"
+    if gate == "NAND" and _table(w1, w2, b) == TABLES["AND"]:
+        return mark("That is AND, exactly the opposite: which signs must turn?")
     other = next((name for name, table in TABLES.items() if _table(w1, w2, b) == table), None)
     return {"OR": mark("That is OR: it fires for a single 1 already. How large must b be so that one 1 is too little?"),
             "AND": mark("That is AND: one 1 is too little. What must b be so that it is enough?"),
@@ -131,7 +137,7 @@ GATES = JudgedTask(
 def judge_xor(answer):
     units = [_numbers(name, given, 3) for name, given in _members(answer, ("first", "second", "output"))]
     x = (CORNERS[:, None] + NOISE).reshape(-1, 2)
-    hidden = np.column_stack([x @ unit[:2] >= unit[2] for unit in units[:2]])
+    hidden = np.column_stack([x @ unit[:2] >= unit[2] - ROUNDING for unit in units[:2]])
     fired = (hidden @ units[2][:2] >= units[2][2]).reshape(len(CORNERS), -1)
     table = fired[:, len(NOISE) // 2].astype(int).tolist()
     lines = [_("{gate} gives {table} for the corners {corners}, wanted {wanted}.").format(
@@ -139,13 +145,16 @@ def judge_xor(answer):
     inner = hidden.reshape(len(CORNERS), len(NOISE), 2)[:, len(NOISE) // 2].astype(int).T.tolist()
     lines.append(_("The two units before it give {first} and {second}.").format(first=inner[0], second=inner[1]))
     if table != [0, 1, 1, 0]:
-        raise Wrong(*lines, hint=_xor_hint(table, inner))
+        raise Wrong(*lines, hint=_xor_hint(table, inner, units))
     if (fired != fired[:, len(NOISE) // 2, None]).any():
         raise Wrong(_("{gate} is right at the corners, but not 0.1 beside them.").format(gate="XOR"), hint=mark(
-            "A unit's line touches a corner: lead it through the middle."))
+            "A unit's line passes too near a corner: lead it through the middle."))
 
 
-def _xor_hint(table, inner):
+def _xor_hint(table, inner, units):
+    (v1, v2, b), hidden = units[2], np.column_stack([CORNERS @ unit[:2] + unit[2] >= 0 for unit in units[:2]])
+    if (hidden @ [v1, v2] + b >= 0).astype(int).tolist() == [0, 1, 1, 0]:
+        return mark("The third number is a threshold here, not a bias: θ = −b.")
     if inner[0] == inner[1]:
         return mark("Two equal units are one: what could the second say that the first does not?")
     return {(0, 1, 1, 1): mark("The output is OR. Who could pull it down when both inputs are 1? A negative weight."),

@@ -147,7 +147,8 @@ def _judge_rows(rows, size, examples):
     short = "3.6" if len(rows) == examples // size * size else ""
     if twice or lost:
         raise Wrong(_("{examples} examples in batches of {size}: these come more than once: {twice}; never: "
-                      "{lost}.").format(examples=examples, size=size, twice=compare.in_words(twice), lost=lost),
+                      "{lost}.").format(examples=examples, size=size, twice=compare.in_words(twice),
+                                        lost=compare.in_words(lost)),
                     hint=("3.5" if upwards else "3.9") if twice else short)
 
 
@@ -274,14 +275,14 @@ class RoughTask(FunctionTask):
 RATE = RoughTask(
     name="3C", wanted="largest_rate", section="", passed="", right=largest_rate, draw=draw_inputs,
     wrong=((lambda x: largest_rate(x) / 2,
-            mark("There 1 − ηλ is 0: one direction arrives at once. Is no longer step safe? Or is J's half lost?")),
+            mark("There 1 − ηλ is 0: one direction arrives at once. Could a step be longer, and still lead nearer?")),
            (lambda x: 2 / np.linalg.eigvalsh(x.T @ x / len(x))[0], mark("Try it: which direction runs away first?")),
            (lambda x: 2 * len(x) / (x ** 2).sum(), mark("No direction has the curvatures of all: which one counts?")),
            (lambda x: largest_rate(x) / len(x), "3.2"), (lambda x: largest_rate(x) * len(x), "3.2"),
            (lambda x: largest_rate(x) * 2, "3.3"),
            (lambda x: 2 / largest_rate(x), mark("That is a curvature: how long may a step be where it is so large?")),
            *((lambda x, beta=beta: (1 + beta) * largest_rate(x), mark("That is a limit with momentum; and with β = 0?"))
-             for beta in np.arange(0.02, 0.98, 0.01))))
+             for beta in (0.5, 0.8, 0.9, 0.95))))
 
 
 def judge_descent(answer):

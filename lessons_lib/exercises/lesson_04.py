@@ -55,7 +55,7 @@ def _sigmoid(z):
     return 1 / (1 + np.exp(-z))
 
 
-ON_OUTPUT = mark("What is wanted is the output's weighted sum z itself: which of the two layers is to bend?")
+ON_OUTPUT = mark("What is wanted is the output's weighted sum z itself: does the last layer bend?")
 TANH = mark("Which activation does the task ask for?")
 BEND = FunctionTask(
     name="4F", wanted="network", section=mark("A layer in between"), right=one_hidden_layer, draw=draw_one_hidden_layer,
@@ -169,6 +169,11 @@ ACCURACY = {2: (0.65, 0.85), 4: (0.8, 0.96), 8: (0.92, 1.0)}
 SEEDS = 50
 MEAN_ACCURACY = mark("Three corners of four are no XOR, but count as 0.75 here: in how many runs are all four right?")
 A_LOSS = mark("A loss says how sure a network is, not whether its four answers are right: what does it predict?")
+CORNERS = mark("Four values, one for each corner. Of one network? One run proves little. Of fifty? A row is a network: "
+               "over which axis is `all` taken?")
+NONE = mark("None of them at any width: are they trained, and do you compare what is predicted, 0 or 1, with the "
+            "targets? Networks whose units all begin equal never solve it either.")
+ALL = mark("All of them at every width: are all four corners asked for, or is one of them enough?")
 SAME_SEED = mark("Fifty runs, all with one outcome: do their start weights differ? Print those of the first two.")
 
 
@@ -179,7 +184,7 @@ def _verdicts(width, given):
     except compare.Unreadable as what:
         raise Wrong(_("width {width}: {what}").format(width=width, what=what)) from None
     if numbers.size not in (1, SEEDS) or not np.isfinite(numbers).all():
-        hint = MEAN_ACCURACY if numbers.size == 4 * SEEDS else "4.4" if 0 < numbers.size < SEEDS else ""
+        hint = {4 * SEEDS: MEAN_ACCURACY, 4: CORNERS}.get(numbers.size, "4.4" if 0 < numbers.size < SEEDS else "")
         raise Wrong(_("width {width}: {given} given, wanted {seeds} times True or False, one a network.").format(
             width=width, given=compare.in_words(given), seeds=SEEDS), hint=hint)
     return numbers / SEEDS if numbers.size == 1 and numbers[0] > 1 else numbers
@@ -198,7 +203,7 @@ def judge_solved(answer):
         words = (_("With width {width} 50 seeds hardly ever solve so many.") if rates[width] > SOLVED[width][1] else
                  _("With width {width} 50 seeds hardly ever solve so few."))
         raise Wrong(said, words.format(width=width), hint=mark(
-            "Compare activation, learning rate, momentum and number of epochs with those of the task."))
+            "Compare width, activation, learning rate, momentum and number of epochs with those of the task."))
 
 
 def _within(rates, bands):
@@ -213,7 +218,9 @@ def _kind_hint(values, rates):
         falling = rates[2] > rates[4] > rates[8]  # as the loss does; the share that solves it rises with the width
         return A_LOSS if falling else MEAN_ACCURACY if _within(rates, ACCURACY) else ""
     if not values.any():
-        return "4.2"
+        return NONE
+    if values.all() and values.size > len(rates):
+        return ALL
     if set(rates.values()) <= {0, 1}:
         return "4.4" if values.size == len(rates) else SAME_SEED
     return ""
@@ -293,7 +300,7 @@ def _end(run):
 
 LAST = mark("The weights have moved on since the best epoch: which of them belong to the epoch that you keep?")
 ONE_OFF = mark("Count by hand: patience 2 and the losses 3, 4, 5, 2. After which epoch does the training end?")
-FROM_0 = mark("A list begins at 0, epochs are counted from 1, as in `update.epoch`: where does epoch 1 stand?")
+FROM_0 = mark("A list begins at 0, epochs are counted from 1, as in the lesson: where does epoch 1 stand?")
 REPORTED = mark("This loss has helped to choose, or was learnt from: which of the three has done neither?")
 STOPPING = FunctionTask(
     name="4C", wanted="early_stopping", section=mark("Too long, or too large?"), right=early_stopping, draw=draw_run,

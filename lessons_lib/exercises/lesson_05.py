@@ -1,6 +1,7 @@
 """Lesson 05, back-propagation: slopes by hand, by line and by layer, a gradient check, a network from scratch."""
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -116,13 +117,18 @@ def _layer(slope=_slope, change=lambda dX, dW, db, delta: (dX, dW, db)):
     return backward
 
 
-def nothing_below(_inputs, given):
-    """The hint where dX was left out."""
-    return NOTHING_BELOW if all(isinstance(result, (tuple, list)) and (
-        len(result) == 2 or len(result) == 3 and result[0] is None) for result in given) else ""
+def nothing_below(inputs, given):
+    """The hint where dX alone was left out."""
+    for arguments, result in zip(inputs, given, strict=True):
+        left_out = isinstance(result, (tuple, list)) and (len(result) == 2 or len(result) == 3 and result[0] is None)
+        if not left_out or any(map(partial(tasks.array_fault, ""), result[-2:], layer_backward(*arguments)[1:])):
+            return ""
+    return NOTHING_BELOW
 
 
 NOTHING_BELOW = mark("What does the layer below receive? The slope of the loss by x, its own output.")
+
+IN_DA = mark("The 1/B of the mean is in da already: here the rows are only added up.")
 
 LAYER = SlopesTask(
     name="5W", wanted="layer_backward", section=mark("One layer, backwards, in the library"), right=layer_backward,
@@ -135,9 +141,9 @@ LAYER = SlopesTask(
            (_layer(change=lambda dX, dW, db, delta: (dX, dW, delta.sum())), "5.4"),
            (_layer(change=lambda dX, dW, db, delta: (dX, dW.T, db)), "5.5"),
            (_layer(change=lambda dX, dW, db, delta: (dX.T, dW, db)), "5.5"),
-           (_layer(change=lambda dX, dW, db, delta: (dX, dW, db / len(dX))), "3.2"),
-           (_layer(change=lambda dX, dW, db, delta: (dX, dW / len(dX), db / len(dX))), "3.2"),
-           (_layer(lambda z: _slope(z) / len(z)), "3.2"),
+           (_layer(change=lambda dX, dW, db, delta: (dX, dW, db / len(dX))), IN_DA),
+           (_layer(change=lambda dX, dW, db, delta: (dX, dW / len(dX), db / len(dX))), IN_DA),
+           (_layer(lambda z: _slope(z) / len(z)), IN_DA),
            (_layer(change=lambda dX, dW, db, delta: (delta, dW, db)), NOTHING_BELOW)),
     passed=mark("dX, dW and db on 5 random layers. Often db keeps a row for each example: but one bias serves all "
                 "rows, so their slopes add."))
@@ -250,24 +256,28 @@ def judge_check(function, culprit):
 def _judge_errors(function, loss, computed, wrong):
     watched = Watched(function, 2) if callable(function) else function
     given = tasks.call(watched, (loss, computed, loss.base), lambda loss, gradients, parameters: None)
-    hint = _steps_hint(np.array(loss.steps), watched.moved)
+    steps = np.array(loss.steps)
+    hint = _steps_hint(steps, watched.moved)
     measured = {name: central_differences(lambda: loss(loss.base), loss.base[name], 1e-5) for name in NAMES}
     right = {name: relative_error(computed[name], measured[name]) for name in NAMES}
     yours = _numbers(given)
     if hint or not _agree(yours, right):
+        program = _("a program in which {array} is wrong").format(array=wrong) if wrong else _("a right program")
+        if _agree(yours, right):
+            raise Wrong(program, _("The errors are right, but not the way to them."), hint=hint)
         words = wrong and _("{array}: {error:.4f}, all others under 1e-5").format(array=wrong, error=right[wrong])
-        raise Wrong(_("a program in which {array} is wrong").format(array=wrong) if wrong else _("a right program"),
-                    _("yours: {yours}").format(yours=", ".join(f"{name}: {yours[name]:.2g}" for name in NAMES)),
+        told = ", ".join(f"{name}: {yours[name]:.2g}" for name in NAMES)
+        raise Wrong(program, _("yours: {yours}").format(yours=told),
                     _("right: {right}").format(right=words or _("all under 1e-5")),
-                    hint=hint or _errors_hint(yours, computed, measured))
+                    hint=hint or _errors_hint(yours, computed, measured) or _size_hint(steps))
 
 
 def _numbers(given):
     """The learner's errors by name, or Wrong."""
     try:
         if set(given) == set(NAMES):
-            return {name: float(compare.read(given[name])) for name in NAMES}
-    except (compare.Unreadable, TypeError, IndexError):
+            return {name: compare.read(given[name]).item() for name in NAMES}
+    except (compare.Unreadable, TypeError, ValueError, IndexError):
         pass
     raise Wrong(_("yours: {yours}").format(yours=compare.in_words(given)),
                 _("Wanted: a dictionary with one number for each of {keys}.").format(keys=", ".join(map(repr, NAMES))),
@@ -283,9 +293,14 @@ def _steps_hint(steps, moved):
     if not len(steps):
         return mark("Your function never asks for the loss: move an entry a little, and call `loss` with what you get.")
     if moved or (np.abs(steps) > 1e-14).sum(axis=1).max() > 1:
-        return mark("Put each entry back before you move the next: is the loss after your check the same as before?")
+        return mark("Each slope needs a step of its own entry alone: put it back before you move the next one.")
     if steps.max() <= 0 or steps.min() >= 0:
         return mark("You look to one side only, and the loss bends: take a step h to both sides, and divide by 2h.")
+    return ""
+
+
+def _size_hint(steps):
+    """Asked only where the errors are wrong: an h that serves is right, whatever its size."""
     if np.abs(steps).max() < 1e-8:
         return mark("So small an h leaves the two losses nearly all digits in common: what does rounding do then?")
     return mark("So large an h misses the bend of the loss.") if np.abs(steps).max() > 2e-3 else ""
@@ -358,14 +373,15 @@ def judge_network(train, slopes):
     given = tasks.call(train, (inputs, labels[:, np.newaxis], 0), lambda inputs, targets, seed: None)
     try:
         parameters = dict(zip(NAMES, map(compare.read, GRADIENTS.in_order(given)), strict=True))
-        known, new = (forward(parameters, points)[1].reshape(len(points)) > 0.5 for points in (inputs, others))
+        p, new = (forward(parameters, points)[1].reshape(len(points)) for points in (inputs, others))
     except (compare.Unreadable, TypeError, ValueError):
         raise Wrong(_("`train` gives {given}").format(given=compare.in_words(given)), _(
             "Wanted: a dictionary with W1 (2, units), b1 (units,), W2 (units, 1) and b2 (1,).")) from None
-    if np.mean(new == truth) < 0.95:
+    known, new = np.mean((p > 0.5) == labels), np.mean((new > 0.5) == truth)
+    if new < 0.95:
+        loss = -np.mean(np.log(np.where(labels == 1, p, 1 - p)))
         raise Wrong(_("Right are {new:.3f} of 1000 new points, wanted 0.95, and {known:.3f} of the 400 it learnt from.")
-                    .format(new=np.mean(new == truth), known=np.mean(known == labels)),
-                    hint=_network_hint(parameters["W1"], np.mean(known == labels)))
+                    .format(new=new, known=known), hint=_network_hint(parameters["W1"], known, loss))
 
 
 def _judge_gradients(function):
@@ -379,16 +395,16 @@ def _judge_gradients(function):
         raise Wrong(_("`gradients` changes the parameters that it gets."), hint="5.2")
 
 
-def _network_hint(W1, known):
-    if not np.isfinite(W1).all():
-        return mark("Its weights are not finite: the steps grew and grew. Try a smaller learning rate.")
+def _network_hint(W1, known, loss):
+    """W1 and the loss are measured: a spread that began with 1 or less ends under 4.5, and guessing has the loss 0.69.
+    """
     if W1.shape[1] > 1 and np.allclose(W1, W1[:, :1], rtol=1e-6):
         return "4.2"
-    if known < 0.4:
-        return "3.1"
+    if not loss < 2:
+        return mark("Its loss is far above 0.69, that of guessing: does each step lead downhill, and how long is it?")
     if known >= 0.97:
         return mark("It knows its own points, but not the space between them: try more units, or fewer updates.")
-    if W1.std() < 4:
+    if W1.std() < 4.5:
         return mark("With small weights a sigmoid is almost a straight line, and slow to bend: how widely are your "
                     "start weights W1 spread?")
     return mark("It has not learnt its own points: print the loss after each epoch. Does it fall slowly, or leap? "

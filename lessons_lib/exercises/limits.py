@@ -22,6 +22,7 @@ except ImportError:  # Windows
 
 MEMORY = 2_000_000_000  # bytes that an answer may take beyond what the kernel holds
 OURS = str(Path(__file__).parent)
+AGAIN = 0.05  # seconds between two interrupts of what goes on
 
 
 class TimeIsUp(BaseException):
@@ -31,40 +32,45 @@ class TimeIsUp(BaseException):
 class TimeLimit:
     """End what runs inside after so many seconds with TimeIsUp, in the main thread; in another there is no limit.
 
-    A thread waits and then interrupts the main thread: by a signal, which also ends a sleep, where the system has
-    signals for one thread; on Windows by a mark that Python looks at before its next instruction.
+    A thread waits and then interrupts the main thread, again and again until it has ended: by a signal, which also ends
+    a sleep, where the system has signals for one thread; on Windows by a mark that Python looks at before its next
+    instruction. Our own frames are never interrupted, so that nothing is left half undone.
     """
 
     def __init__(self, seconds, interrupt=None):
         self.seconds = seconds
         self.interrupt = interrupt or (_signal_main if hasattr(signal, "pthread_kill") else _thread.interrupt_main)
-        self.over = False
+        self.over, self.ended = False, threading.Event()
 
     def __enter__(self):
         self.limited = threading.current_thread() is threading.main_thread()
         if self.limited:
             self.trace, self.handler = sys.gettrace(), signal.signal(signal.SIGINT, self._stop)
-            self.timer = threading.Timer(self.seconds, self._ring)
-            self.timer.daemon = True
-            self.timer.start()
+            self.thread = threading.Thread(target=self._ring, daemon=True)
+            self.thread.start()
 
     def __exit__(self, *_error):
-        if self.limited:
-            self.timer.cancel()
-            self.timer.join()
+        self.limited, limited = False, self.limited
+        if limited:
+            self.ended.set()
+            self.thread.join()
             sys.settrace(self.trace)
             signal.signal(signal.SIGINT, self.handler)
 
     def _ring(self):
-        self.over = True
-        self.interrupt()
+        pause = self.seconds
+        while not self.ended.wait(pause):
+            self.over, pause = True, AGAIN
+            self.interrupt()
 
     def _stop(self, number, frame):
         if not self.over:  # the learner has interrupted
             return self.handler(number, frame)
-        # A bare `except:` may catch what is raised here. So every further line raises it, those of its handler too.
+        if not self.limited or _ours(frame):
+            return
+        # A bare `except:` may catch what is raised here. So the next line raises it too, be it that of its handler.
         sys.settrace(_raise)
-        while frame and not frame.f_code.co_filename.startswith(OURS):
+        while frame and not _ours(frame):
             frame.f_trace = _raise
             frame = frame.f_back
         raise TimeIsUp
@@ -75,8 +81,12 @@ def _signal_main():
 
 
 def _raise(frame, _event, _argument):
-    if not frame.f_code.co_filename.startswith(OURS):
+    if not _ours(frame):
         raise TimeIsUp
+
+
+def _ours(frame):
+    return frame.f_code.co_filename.startswith(OURS)
 
 
 @contextlib.contextmanager

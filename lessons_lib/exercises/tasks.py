@@ -8,6 +8,7 @@ import copy
 import inspect
 import linecache
 import numbers
+import re
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -47,7 +48,8 @@ class Task:
     def find(self, namespace):
         """The learner's answer among the names of a notebook."""
         if self.wanted not in namespace:
-            raise Wrong(_("`{name}` is not defined: run the cell above first.").format(name=self.wanted))
+            raise Wrong(_("`{name}` is not defined: run the cell above, and see whether it ends with an error.")
+                        .format(name=self.wanted))
         if namespace[self.wanted] is ...:
             raise NotStarted(_("Your turn: put your answer in the place of `...`."))
         return namespace[self.wanted]
@@ -82,7 +84,8 @@ def fits(answer, right):
         return (isinstance(answer, dict) and set(answer) == set(right)
                 and all(fits(answer[key], right[key]) for key in right))
     if isinstance(right, (set, frozenset)):
-        return _as_set(answer) == _as_set(right)
+        together = isinstance(answer, str) and _as_set(list(answer)) == _as_set(right)  # "ACD"
+        return together or _as_set(answer) == _as_set(right)
     if isinstance(right, str):
         return isinstance(answer, str) and answer.strip().lower() == right.lower()
     if isinstance(right, bool):
@@ -99,7 +102,7 @@ def fits(answer, right):
 
 def _as_set(answer):
     try:
-        words = answer.replace(",", " ").split() if isinstance(answer, str) else list(answer)
+        words = re.split(r"[,\s]+", answer.strip()) if isinstance(answer, str) else list(answer)
         return {word.strip().lower() if isinstance(word, str) else word for word in words}
     except TypeError:
         return None
@@ -190,7 +193,7 @@ def array_fault(part, result, right):
 def named(function, arguments):
     """Arguments with the names that the function gives them: 'x = [1, 2], theta = 0.5'."""
     names = inspect.signature(function).parameters
-    return ", ".join(f"{name} = {compare.in_words(value, most=8)}"
+    return ", ".join(f"{name} = {compare.in_words(value)}"
                      for name, value in zip(names, arguments, strict=False))
 
 
@@ -211,12 +214,12 @@ def call(function, arguments, signature=None):
         raise
     except BaseException as error:
         told = [_("with {arguments}").format(arguments=named(signature or function, arguments))] if arguments else []
-        raise Wrong(*told, *own_line(error, function)) from None
+        raise Wrong(*told, *own_line(error, function), hint="5.5" if "matmul" in in_a_line(error) else "") from None
     for number, (before, after) in enumerate(zip(arguments, given, strict=True)):
         if not unchanged(before, after):
             name = list(inspect.signature(signature or function).parameters)[number]
-            raise Wrong(_("It changes its argument `{name}`: whoever called it loses what was there. Compute something "
-                          "new instead: `w = w + step`, not `w += step`.").format(name=name))
+            raise Wrong(_("It changes its argument `{name}`: whoever called it loses what was there. Work on a copy, "
+                          "or make something new: `w = w + step` rather than `w += step`.").format(name=name))
     return result
 
 

@@ -41,7 +41,7 @@ WRONG = {
             "    np.fill_diagonal(new, 0)\n    return new"),
            ("Hebb's rule knows no target", "def hebb_step(W, a, eta, decay):\n"
             "    new = W + eta * np.outer(1 - a, a) - decay * W\n    np.fill_diagonal(new, 0)\n    return new"),
-           ("1.7", "def hebb_step(W, a, eta, decay):\n    new = W + eta * np.outer(a, a)\n"
+           ("Nothing fades", "def hebb_step(W, a, eta, decay):\n    new = W + eta * np.outer(a, a)\n"
             "    np.fill_diagonal(new, 0)\n    return new"),
            ("What has grown", "def hebb_step(W, a, eta, decay):\n    new = W + eta * np.outer(a, a)\n"
             "    new = new - decay * new\n    np.fill_diagonal(new, 0)\n    return new"),
@@ -54,7 +54,7 @@ WRONG = {
            ("1.1", 'gates = {"AND": (1, 1, 1.5), "OR": (1, 1, 0.5), "NAND": (-1, -1, -1.5)}'),
            ("That is OR", 'gates = {"AND": (1, 1, -0.5), "OR": (1, 1, -0.5), "NAND": (-1, -1, 1.5)}'),
            ("That is AND", 'gates = {"AND": (1, 1, -1.5), "OR": (1, 1, -1.5), "NAND": (-1, -1, 1.5)}'),
-           ("Its line touches", 'gates = {"AND": (1, 1, -2), "OR": (1, 1, -1), "NAND": (-1, -1, 1)}'),
+           ("Its line passes too near", 'gates = {"AND": (1, 1, -2), "OR": (1, 1, -1), "NAND": (-1, -1, 1)}'),
            ("", 'gates = {"AND": (1, 1), "OR": (1, 1, -0.5), "NAND": (-1, -1, 1.5)}'),
            ("", 'gates = {"AND": (1, 1, float("nan")), "OR": (1, 1, -0.5), "NAND": (-1, -1, 1.5)}'),
            ("", "gates = [1, 2, 3]")],
@@ -62,6 +62,6 @@ WRONG = {
            ("The output is OR", 'units = {"first": (1, 1, 0.5), "second": (1, 1, 1.5), "output": (1, 1, 0.5)}'),
            ("The output is AND", 'units = {"first": (1, 1, 0.5), "second": (1, 1, 1.5), "output": (1, 1, 1.5)}'),
            ("Exactly the opposite", 'units = {"first": (1, 1, 0.5), "second": (1, 1, 1.5), "output": (-1, 1, -0.5)}'),
-           ("A unit's line touches", 'units = {"first": (1, 1, 1), "second": (1, 1, 2), "output": (1, -1, 0.5)}'),
+           ("A unit's line passes too near", 'units = {"first": (1, 1, 1), "second": (1, 1, 2), "output": (1, -1, 0.5)}'),
            ("", 'units = {"first": (1, 1, 0.5), "output": (1, -1, 0.5)}')],
 }

@@ -171,7 +171,7 @@ WRONG = {
            ("Is that the loss", _update("return w - eta * (error ** 2).mean() / 2")),
            ("", _update("w -= eta * x.T @ error / len(x)\n    return w")),
            ("", _update("w = w - eta * x.T @ error / 7")),
-           ("", _update("return w - eta * x @ error / len(x)")),
+           ("5.5", _update("return w - eta * x @ error / len(x)")),
            ("", _update("return w - eta * x.T * error / len(x)")),
            ("", _update("return 'w'")), ("", _update("return w - eta * x.T @ error / len(x) + 1j")),
            ("", _update("return w * np.nan")), ("", _update("return [[1], [2, 3]]")),

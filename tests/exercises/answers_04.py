@@ -151,7 +151,7 @@ WRONG = {
            (TANH, _network("h = nn.sigmoid(x @ w1 + b1)", "return h @ w2 + b2")),
            ("", _network("h = np.tanh(x @ w1 + b1)")), ("", _network("return np.tanh(x @ w1 + b1)")),
            ("", _network("return 'z'")), ("", _network("return x * np.nan")),
-           ("", _network("return np.tanh(x @ w1 + b1) @ w2 + b2 + 0j")), ("", _network("return x @ w2")),
+           ("", _network("return np.tanh(x @ w1 + b1) @ w2 + b2 + 0j")), ("5.5", _network("return x @ w2")),
            ("", _network("x *= 2", "return np.tanh(x / 2 @ w1 + b1) @ w2 + b2")), ("", "network = 3"),
            ("", "def network():\n    return 1"), ("", _network("raise SystemExit")), ("", _network("return network"))],
     "4W": [(DEPTH, _logits("h = np.tanh(x @ weights[0] + biases[0])", "return h @ weights[1] + biases[1]")),
@@ -189,9 +189,9 @@ WRONG = {
            ("", _logits("weights[0] *= 1.5", "return x")), ("", _logits("return {1: x}")), ("", "logits = [1]"),
            ("", _logits("return np.full((len(x), 3), np.inf)")), ("", _logits("1 / 0")), ("", _logits("yield x"))],
     "4X": [("4.4", _xor("np.all(network.predict(corners) == xor)", "seed=6")),
-           ("4.4", _xor("network.predict(corners) == xor", "seed=0")),
+           ("Four values, one for each corner", _xor("network.predict(corners) == xor", "seed=0")),
            ("4.4", _xor(ALL_FOUR, "runs=10")),
-           ("4.2", _xor(ALL_FOUR, 'runs=50, initialisation="zeros"')), ("4.2", _xor(ALL_FOUR, "runs=50, scale=0.0")),
+           ("None of them", _xor(ALL_FOUR, 'runs=50, initialisation="zeros"')), ("None of them", _xor(ALL_FOUR, "runs=50, scale=0.0")),
            (SAME, """
 def solves(width, seed):
     network = nn.Network((2, width, 1), activation="relu", seed=6)
@@ -204,8 +204,8 @@ solved = {width: 10 * [solves(width, seed) for seed in range(5)] for width in (2
            (ACCURACY, _xor("network.predict(corners) == xor")),
            (LOSS, _xor("network.loss(corners, xor)")), (LOSS, _xor("network.loss(corners, xor).mean()")),
            (LOSS, _xor("network.loss(corners, xor).mean().round(2)", "runs=50, seed=150")),
-           ("Compare activation, learning rate", _xor(ALL_FOUR).replace("relu", "tanh")),
-           ("Compare activation, learning rate", _xor(ALL_FOUR).replace("epochs=300", "epochs=5")),
+           ("Compare width", _xor(ALL_FOUR).replace("relu", "tanh")),
+           ("Compare width", _xor(ALL_FOUR).replace("epochs=300", "epochs=5")),
            ("", "solved = {2: 0.2, 4: 0.6}"), ("", "solved = 0.9"), ("", "solved = {2: None, 4: 'all', 8: 1}"),
            ("", "solved = {2: [float('nan')] * 50, 4: 0.5, 8: 0.9}"), ("", "solved = {2: [], 4: [], 8: []}"),
            ("", "solved = {2: 1j, 4: 1j, 8: 1j}"),

@@ -78,6 +78,8 @@ RIGHT = {
            "    return {'dX': delta @ W.T, 'dW': x.T @ delta, 'db': delta.sum(axis=0)}"],
     "5X": [CHECK + BUG,
            CHECK.replace("1e-5", "1e-4") + BUG,
+           CHECK.replace("kept + h", "w[i] + h").replace("kept - h", "w[i] - 2 * h")
+           .replace("w[i] = kept\n", "w[i] = w[i] + h\n").replace("1e-5", "1e-3") + BUG,
            """
 def relative_errors(loss, gradients, parameters):
     def number(name):
@@ -115,8 +117,8 @@ WRONG = {
            ("", "def slope(x):\n    return 1.0806"), ("", "def slope(x):\n    return x[0]")],
     "5W": [("5.4", but(LAYER, "delta.sum(axis=0)", "delta")), ("5.4", but(LAYER, "delta.sum(axis=0)", "delta.sum()")),
            ("5.5", but(LAYER, "dW = x.T @ delta", "dW = delta.T @ x")),
-           ("3.2", but(LAYER, "da * a * (1 - a)", "da * a * (1 - a) / len(x)")),
-           ("3.2", but(LAYER, "delta.sum(axis=0)", "delta.mean(axis=0)")),
+           ("The 1/B of the mean", but(LAYER, "da * a * (1 - a)", "da * a * (1 - a) / len(x)")),
+           ("The 1/B of the mean", but(LAYER, "delta.sum(axis=0)", "delta.mean(axis=0)")),
            ("What does the layer below", but(LAYER, "delta @ W.T, dW", "None, dW")),
            ("What does the layer below", but(LAYER, "return delta @ W.T, dW", "return dW")),
            ("What does the layer below", but(LAYER, "delta @ W.T, dW", "delta, dW")),
@@ -126,17 +128,23 @@ WRONG = {
            ("5.8", "kept = 0\n" + LAYER.replace("    a =", "    global kept\n    a =").replace(
                "    return delta @ W.T, dW, db", "    kept = [o + n for o, n in zip(kept or [0, 0, 0], (delta @ W.T, "
                "dW, db))]\n    return kept")),
-           ("", but(LAYER, "delta @ W.T, dW", "delta @ W, dW")), ("", but(LAYER, "return delta @ W.T, dW, db", "pass"))],
+           ("5.5", but(LAYER, "delta @ W.T, dW", "delta @ W, dW")), ("", but(LAYER, "return delta @ W.T, dW, db", "pass"))],
     "5X": [("You look to one side", but(CHECK, "w[i] = kept - h", "w[i] = kept").replace("(2 * h)", "h") + BUG),
            ("So small an h", but(CHECK, "h = w[i], 1e-5", "h = w[i], 1e-12") + BUG),
            ("So large an h", but(CHECK, "h = w[i], 1e-5", "h = w[i], 0.1") + BUG),
            ("0.001 is much", but(CHECK, " / (np.linalg.norm(c) + np.linalg.norm(m))", "") + BUG),
            ("The formula divides", but(CHECK, "(np.linalg.norm(c) + np.linalg.norm(m))", "np.linalg.norm(m)") + BUG),
-           ("Put each entry back", but(CHECK, "            w[i] = kept\n", "") + BUG),
+           ("Each slope needs a step", but(CHECK, "            w[i] = kept\n", "") + BUG),
            ("5.10", but(CHECK, "    return errors", "    a = np.concatenate([gradients[k].ravel() for k in parameters])\n"
                         "    b = np.concatenate([found[k].ravel() for k in parameters])\n    one = np.linalg.norm(a - b) / "
                         "(np.linalg.norm(a) + np.linalg.norm(b))\n    return {k: one for k in parameters}")
             .replace("errors = {}", "errors, found = {}, {}").replace("        c, m =", "        found[name] = measured\n        c, m =") + BUG),
+           ("5.10", but(CHECK, "return errors", "return max(errors.values())") + BUG),
+           ("You look to one side", but(CHECK, "w[i] = kept - h", "w[i] = kept").replace("(2 * h)", "h")
+            .replace("1e-5", "1e-8") + BUG),
+           ("Each slope needs a step", but(CHECK, "            w[i] = kept\n", "").replace(
+               "    errors =", "    parameters = {k: v.copy() for k, v in parameters.items()}\n    errors =") + BUG),
+           ("Turned round", but(CHECK, "(above - below)", "(below - above)") + BUG),
            ("3.3", but(CHECK, "/ (2 * h)", "/ h") + BUG),
            ("Your function never asks", "def relative_errors(loss, gradients, parameters):\n"
             "    return {name: 0.0 for name in parameters}\n" + BUG),
@@ -144,6 +152,9 @@ WRONG = {
            ("", "def relative_errors(loss, gradients, parameters):\n    return []\n" + BUG)],
     "5C": [("5.1", but(NETWORK, "* h * (1 - h)", "* nn.sigmoid(h) * (1 - nn.sigmoid(h))")),
            ("5.2", NETWORK.replace("    delta1 = delta2", '    parameters["W2"] -= 0.5 * dW2\n    delta1 = delta2', 1)),
+           ("5.2", but(NETWORK, 'delta2 @ parameters["W2"].T', 'delta2 @ (parameters["W2"] - 3 * dW2).T')),
+           ("Its loss is far above", but(NETWORK, "q[name] - 3 * g[name]", "q[name] + 3 * g[name]")),
+           ("It has not learnt", but(NETWORK, "3 * g[name]", "0.01 * g[name]")),
            ("5.3", but(NETWORK, "(p - t) / len(x)", "(p - t) * p * (1 - p) / len(x)")),
            ("5.8", NETWORK.replace("def gradients", "kept = {}\n\ndef gradients").replace(
                "    return {\"W1\"", "    now = {\"W1\"").replace(

@@ -14,6 +14,8 @@ from lessons_lib.exercises import compare, tasks
 from lessons_lib.exercises.checking import TASKS, NotYet
 from lessons_lib.exercises.limits import TimeIsUp, TimeLimit, memory_limit, quiet
 
+# Time that runs out in the callback of a weak reference is reported there, and raised again at the next line.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 MISCHIEF = {  # what a function may do, and a part of what is said
     "raises": ("return x @ theta", "your code stops: ValueError"),
     "endless loop": ("while True: pass", "stopped after"),
@@ -23,7 +25,7 @@ MISCHIEF = {  # what a function may do, and a part of what is said
     "endless recursion": ("return fires(x, w, theta)", "RecursionError"),
     "wrong type": ("return 'yes'", "a str, not numbers"),
     "nothing": ("x @ w >= theta", "nothing (None): is there a `return`?"),
-    "wrong shape": ("return (x @ w >= theta)[:, None]", "has shape (20, 1)"),
+    "wrong shape": ("return (x @ w >= theta)[:, None]", "has shape (6, 1)"),
     "not a number": ("return np.full(len(x), np.nan)", "first difference at [0]: nan in place of"),
     "complex": ("return (x @ w >= theta) + 0j", "complex numbers"),
     "ragged": ("return [[1], [1, 2]]", "rows of different lengths"),
@@ -32,7 +34,7 @@ MISCHIEF = {  # what a function may do, and a part of what is said
     "keeps what it was given": (
         "global calls; calls = globals().get('calls', 0) + 1; return (x @ w >= theta) ^ (calls > 5)",
         "Called once more"),
-    "hard-coded": ("return [1, 0] * 10", "first difference"),
+    "hard-coded": ("return [1, 0] * 3", "first difference"),
     "redefines np": ("global np; np = 3; return np.where(x @ w >= theta, 1, 0)", "AttributeError: 'int' object"),
     "exits": ("import sys; sys.exit()", "SystemExit"),
     "huge": ("return np.ones(10**11)", "MemoryError"),
