@@ -8,7 +8,7 @@ import textwrap
 import numpy as np
 import pytest
 
-from lessons_lib.exercises import tasks
+from lessons_lib.exercises import lesson_03, tasks
 from lessons_lib.exercises.checking import TASKS, NotYet, verdict
 from lessons_lib.exercises.limits import TimeIsUp, TimeLimit, quiet
 
@@ -70,6 +70,29 @@ def behaves_differently(task, mutant, inputs):
     return False
 
 
+def is_an_epoch(function):
+    """Whether a function for 3W does what its task asks for, on a hundred draws: every example once beside its own
+    target, full batches but for the last, another order in the next epoch, the same from the same generator."""
+    for seed in range(100):
+        generator = np.random.default_rng(seed)
+        examples, size = int(generator.integers(20, 60)), int(generator.integers(3, 9))
+        x, t = generator.normal(size=(examples, 3)), np.arange(examples)
+        kept, rng, other = x.copy(), np.random.default_rng(seed), np.random.default_rng(seed)
+        try:
+            with quiet(), TimeLimit(2):
+                first, second, again = ([(np.array(a), np.array(b)) for a, b in function(x, t, size, one)]
+                                        for one in (rng, rng, other))
+        except (Exception, TimeIsUp):
+            return False
+        orders = [np.concatenate([b for _a, b in epoch]).astype(int) for epoch in (first, second, again)]
+        full = [len(b) for _a, b in first] == [size] * (examples // size) + [examples % size] * (examples % size > 0)
+        paired = all(a.shape == (len(b), 3) and (a == x[b]).all() for a, b in first)
+        if not (full and paired and sorted(orders[0]) == list(t) and (orders[0] != t).any() and (x == kept).all()
+                and (orders[0] != orders[1]).any() and (orders[0] == orders[2]).all()):
+            return False
+    return True
+
+
 def arrays(task, result):
     """The arrays that a call gave."""
     return [np.asarray(part, dtype=float) for part in (result if task.parts else (result,))]
@@ -93,3 +116,20 @@ def test_every_mutant_that_behaves_differently_is_refused(name):
                 pass
     print(f"{name}: {different - len(survivors)} of {different} mutants refused")
     assert different >= 3 and not survivors, "\n\n".join(survivors)
+
+
+def test_every_mutant_of_3W_that_is_no_epoch_is_refused():
+    """A function that draws has no one right result: whatever does what is asked may pass, and nothing else."""
+    wrong, survivors = 0, []
+    for source in mutants(lesson_03.mini_batches):
+        namespace = {**vars(lesson_03), "__name__": "__main__"}
+        exec(compile(source, "<mutant>", "exec"), namespace)
+        if not is_an_epoch(namespace["mini_batches"]):
+            wrong += 1
+            try:
+                verdict(TASKS["3W"], {"mini_batches": namespace["mini_batches"]})
+                survivors.append(source)
+            except NotYet:
+                pass
+    print(f"3W: {wrong - len(survivors)} of {wrong} mutants refused")
+    assert is_an_epoch(lesson_03.mini_batches) and wrong >= 5 and not survivors, "\n\n".join(survivors)
