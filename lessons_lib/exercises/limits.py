@@ -65,7 +65,7 @@ class TimeLimit:
 
     def _stop(self, number, frame):
         if not self.over:  # the learner has interrupted
-            return self.handler(number, frame)
+            return self.handler(number, frame) if callable(self.handler) else None
         if not self.limited or _ours(frame):
             return
         # A bare `except:` may catch what is raised here. So the next line raises it too, be it that of its handler.

@@ -15,13 +15,11 @@ from pathlib import Path
 import nbformat
 from playwright.sync_api import sync_playwright
 
-from course import LAB, SETTINGS
+from course import LAB, MENU_BARS, SETTINGS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                       "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-# Installed for tests alone; their menus and bars stand in no learner's JupyterLab.
-NOT_FOR_LEARNERS = {"@jupyter/nbgrader": True, "@jupyter-notebook/lab-extension": True}
 OPENED = """async path => {
   const app = window.jupyterapp;
   await app.restored;
@@ -47,7 +45,7 @@ class Lab:
             "IPYTHONDIR": str(scratch / "ipython"), "OPENBLAS_NUM_THREADS": "1"}  # as course.py has it
         settings = scratch / "config" / "labconfig" / "page_config.json"
         settings.parent.mkdir(parents=True)
-        settings.write_text(json.dumps({"disabledExtensions": NOT_FOR_LEARNERS}))
+        settings.write_text(json.dumps(SETTINGS[MENU_BARS]))
         self.log = open(scratch / "lab.log", "w+")  # noqa: SIM115 - stays open as long as the server
         self.process = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={self.port}", "--ServerApp.port_retries=0",

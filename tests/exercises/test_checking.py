@@ -1,5 +1,6 @@
 """A check survives whatever a learner writes, says what is wrong in words, and leaves nothing behind."""
 import _thread
+import contextlib
 import json
 import signal
 import sys
@@ -54,7 +55,7 @@ def fresh_record(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize("case", MISCHIEF)
 def test_a_check_survives(case, judged):
-    code, said = MISCHIEF[case]
+    (code, said), handler, threads = MISCHIEF[case], signal.getsignal(signal.SIGINT), threading.active_count()
     if said is None:
         with pytest.raises(KeyboardInterrupt):  # whoever interrupts a check wants it to end
             judged("1F", f"def fires(x, w, theta):\n    {code}")
@@ -63,8 +64,8 @@ def test_a_check_survives(case, judged):
         assert not passed and said in words and len(words) < 1500
     right = "def fires(x, w, theta):\n    return x @ w >= theta"
     assert judged("1F", right)[0], "the next check works no more"
-    assert sys.gettrace() is None and signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    assert threading.active_count() == 1
+    assert sys.gettrace() is None and signal.getsignal(signal.SIGINT) is handler
+    assert threading.active_count() == threads
 
 
 def test_printing_is_not_seen(judged, capsys):
@@ -150,9 +151,24 @@ def _loop_that_catches_everything():
             pass
 
 
-def test_a_learners_interrupt_is_not_taken_for_the_end_of_the_time():
-    with pytest.raises(KeyboardInterrupt), TimeLimit(30):
+@pytest.fixture(params=[signal.default_int_handler, signal.SIG_IGN], ids=["heard", "ignored"])
+def handler(request):
+    """Interrupts as a kernel hears them, and as a process in the background ignores them."""
+    before = signal.signal(signal.SIGINT, request.param)
+    yield request.param
+    signal.signal(signal.SIGINT, before)
+
+
+def test_a_learners_interrupt_is_not_taken_for_the_end_of_the_time(handler):
+    expected = pytest.raises(KeyboardInterrupt) if callable(handler) else contextlib.nullcontext()
+    with expected, TimeLimit(30):
         signal.raise_signal(signal.SIGINT)
+
+
+def test_a_time_limit_holds_where_interrupts_are_ignored(handler):
+    with pytest.raises(TimeIsUp), TimeLimit(0.2):
+        _loop_that_catches_everything()
+    assert signal.getsignal(signal.SIGINT) is handler
 
 
 def test_elsewhere_than_in_the_main_thread_there_is_no_limit():

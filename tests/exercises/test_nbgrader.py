@@ -30,7 +30,8 @@ class Course:
         for place in (self.lecturer, self.student, self.exchange):
             place.mkdir()
         self.exchange.chmod(0o777)  # nbgrader wants an exchange that every student can write to
-        self.environment = {**os.environ, "HOME": str(folder)}
+        path = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", os.defpath)])
+        self.environment = {**os.environ, "HOME": str(folder), "PATH": path}  # where nbgrader finds its alembic
         for place in (self.lecturer, self.student):
             (place / "nbgrader_config.py").write_text(CONFIG.format(exchange=str(self.exchange)))
 
