@@ -43,7 +43,7 @@ MENUS = {"ko": ("lessons/ko/requirements.txt", "ko_KR")}  # JupyterLab's own wor
 NEWEST = (3, 14)
 PORTS = range(8888, 9088)
 LAB = "share/jupyter/lab/settings/overrides.json"
-MENU_BARS = "jupyter/jupyter_config_dir/labconfig/page_config.json"
+MENU_BARS = "etc/jupyter/labconfig/page_config.json"
 SETTINGS = {
     LAB: {
         "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -51,8 +51,9 @@ SETTINGS = {
         "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 10},  # seconds
     },
     # The tests bring nbgrader; its menus and its warnings are not for learners.
-    "jupyter/jupyter_config_dir/jupyter_server_config.json": {
-        "ServerApp": {"jpserver_extensions": {"nbgrader": False}}},
+    "etc/jupyter/jupyter_server_config.json": {"ServerApp": {"jpserver_extensions": {
+        "nbgrader.server_extensions." + name: False
+        for name in ("formgrader", "validate_assignment", "assignment_list", "course_list")}}},
     MENU_BARS: {"disabledExtensions": {"@jupyter/nbgrader": True, "@jupyter-notebook/lab-extension": True}},
     "jupyter/ipythondir/profile_default/ipython_kernel_config.json": {
         "IPKernelApp": {"log_level": "ERROR"},  # no warning that it talks to this machine unencrypted
