@@ -98,38 +98,33 @@ def arrays(task, result):
     return [np.asarray(part, dtype=float) for part in (result if task.parts else (result,))]
 
 
+def survivors(task, right, is_wrong):
+    """Of the mutants of the solution `right`, how many are wrong, and the source of those that pass all the same."""
+    wrong, passing = 0, []
+    for source in mutants(right):
+        namespace = {**vars(inspect.getmodule(right)), "__name__": "__main__"}
+        exec(compile(source, "<mutant>", "exec"), namespace)
+        mutant = namespace[right.__name__]
+        if is_wrong(mutant):
+            wrong += 1
+            try:
+                verdict(task, {task.wanted: mutant})
+                passing.append(source)
+            except NotYet:
+                pass
+    print(f"{task.name}: {wrong - len(passing)} of {wrong} mutants refused")
+    return wrong, passing
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_every_mutant_that_behaves_differently_is_refused(name):
     task, generator = TASKS[name], np.random.default_rng(1)
     inputs = [task.draw(generator) for _number in range(DRAWS)]
-    different, survivors = 0, []
-    for source in mutants(task.right):
-        namespace = {**vars(inspect.getmodule(task.right)), "__name__": "__main__"}
-        exec(compile(source, "<mutant>", "exec"), namespace)
-        mutant = namespace[task.right.__name__]
-        if behaves_differently(task, mutant, inputs):
-            different += 1
-            try:
-                verdict(task, {task.wanted: mutant})
-                survivors.append(source)
-            except NotYet:
-                pass
-    print(f"{name}: {different - len(survivors)} of {different} mutants refused")
-    assert different >= 3 and not survivors, "\n\n".join(survivors)
+    different, passing = survivors(task, task.right, lambda mutant: behaves_differently(task, mutant, inputs))
+    assert different >= 3 and not passing, "\n\n".join(passing)
 
 
 def test_every_mutant_of_3W_that_is_no_epoch_is_refused():
     """A function that draws has no one right result: whatever does what is asked may pass, and nothing else."""
-    wrong, survivors = 0, []
-    for source in mutants(lesson_03.mini_batches):
-        namespace = {**vars(lesson_03), "__name__": "__main__"}
-        exec(compile(source, "<mutant>", "exec"), namespace)
-        if not is_an_epoch(namespace["mini_batches"]):
-            wrong += 1
-            try:
-                verdict(TASKS["3W"], {"mini_batches": namespace["mini_batches"]})
-                survivors.append(source)
-            except NotYet:
-                pass
-    print(f"3W: {wrong - len(survivors)} of {wrong} mutants refused")
-    assert is_an_epoch(lesson_03.mini_batches) and wrong >= 5 and not survivors, "\n\n".join(survivors)
+    wrong, passing = survivors(TASKS["3W"], lesson_03.mini_batches, lambda mutant: not is_an_epoch(mutant))
+    assert is_an_epoch(lesson_03.mini_batches) and wrong >= 5 and not passing, "\n\n".join(passing)
